@@ -1,0 +1,32 @@
+import { channel } from 'node:diagnostics_channel';
+
+import type { Envelope, RecordId } from './types';
+
+/** What the diagnostics channel `sails-hook-message:sent` carries of each envelope. */
+export interface SentMessage {
+  /** The model's identity, which is the event's name. */
+  readonly model: string;
+  readonly id: RecordId;
+  readonly room: string;
+  readonly envelope: Envelope;
+  /** The id of the socket that was left out, if any. */
+  readonly requester: string | undefined;
+}
+
+const sent = channel('sails-hook-message:sent');
+
+/**
+ * Tells those who listen that an envelope has been emitted. With no listener it makes nothing.
+ *
+ * @example
+ * diagnostics_channel.subscribe('sails-hook-message:sent', ({ model, id, envelope }) => …);
+ */
+export function announce(
+  model: string,
+  room: string,
+  envelope: Envelope,
+  requester: { readonly id: string } | undefined,
+): void {
+  if (!sent.hasSubscribers) return;
+  sent.publish({ model, id: envelope.id, room, envelope, requester: requester?.id } satisfies SentMessage);
+}

@@ -1,0 +1,37 @@
+/** What is wrong with a call: `id`, `data` or `req`, the three things that `message()` takes. */
+export type MessageErrorCode = 'E_INVALID_ID' | 'E_INVALID_DATA' | 'E_INVALID_REQ';
+
+/** What a {@link MessageError} knows beside its text. */
+export interface MessageErrorDetails {
+  /** Where in `data` the fault is, for `E_INVALID_DATA`. */
+  path?: string;
+  /** What a getter, a proxy or a `toJSON` threw. */
+  cause?: unknown;
+}
+
+/**
+ * What a call throws that has sent nothing.
+ *
+ * Its text names the call, the kind of thing that came (never its value, which may be a secret) and what was wanted.
+ *
+ * @example
+ * try {
+ *   User.message(83, { price: NaN });
+ * } catch (error) {
+ *   error.code; // 'E_INVALID_DATA'
+ *   error.path; // 'data.price'
+ * }
+ */
+export class MessageError extends Error {
+  override readonly name = 'MessageError';
+  /** `E_INVALID_ID`, `E_INVALID_DATA` or `E_INVALID_REQ`. */
+  readonly code: MessageErrorCode;
+  /** Where in `data` the fault is, such as `data.items[3].price`; only with `E_INVALID_DATA`. */
+  declare readonly path?: string;
+
+  constructor(code: MessageErrorCode, text: string, details: MessageErrorDetails = {}) {
+    super(text, 'cause' in details ? { cause: details.cause } : undefined);
+    this.code = code;
+    if (details.path !== undefined) this.path = details.path;
+  }
+}

@@ -1,0 +1,66 @@
+import type { SentMessage } from './diagnostics';
+import { MessageError, type MessageErrorCode } from './errors';
+import { mixin, type MessageMethods } from './mixin';
+import type { Broadcaster, Envelope, Model, RecordId } from './types';
+
+/** What the hook needs of a Sails app. */
+interface SailsApp {
+  readonly hooks: Readonly<Record<string, unknown>>;
+  readonly models: Readonly<Record<string, Model>>;
+  readonly io: Broadcaster;
+  readonly log: { warn(text: string): void };
+  after(events: string[], listener: () => void): void;
+  on(event: string, listener: () => void): void;
+}
+
+interface SailsHook {
+  initialize(done: (error?: unknown) => void): void;
+}
+
+/**
+ * The installed hook: it gives every model `message()`, as soon as the ORM, the sockets and (where it is on) pubsub have
+ * loaded, and again after every reload of the ORM. Sails finds it by itself; nobody calls it.
+ */
+function hook(sails: SailsApp): SailsHook {
+  return {
+    initialize(done) {
+      const missing = ['orm', 'sockets'].filter((name) => sails.hooks[name] === undefined);
+      if (missing.length > 0) {
+        sails.log.warn(whatIsMissing(missing));
+        done();
+        return;
+      }
+      // To wait for a hook that is off would never end. Pubsub is done first, so that what core gives a model is kept.
+      const pubsub = sails.hooks['pubsub'] !== undefined;
+      const giveMessage = () => {
+        mixin(sails.models, sails.io);
+      };
+      sails.on(pubsub ? 'hook:pubsub:reloaded' : 'hook:orm:reloaded', giveMessage);
+      sails.after(['hook:orm:loaded', 'hook:sockets:loaded', ...(pubsub ? ['hook:pubsub:loaded'] : [])], () => {
+        giveMessage();
+        done();
+      });
+    },
+  };
+}
+
+function whatIsMissing(names: string[]): string {
+  const hooks = names.map((name) => `\`${name}\``).join(' and ');
+  const packages = names.map((name) => `sails-hook-${name}`).join(' ');
+  return (
+    `sails-hook-message: models have no message() in this app, because it lacks the ${hooks} hook. ` +
+    `To have it: npm install ${packages}, and don't switch it off in sails.config.hooks.`
+  );
+}
+
+/** What stands beside the hook for those who import it. */
+declare namespace hook {
+  export { MessageError };
+  export type { Envelope, MessageErrorCode, MessageMethods, RecordId, SentMessage };
+}
+
+// Hidden from enumeration: Sails binds every method that it finds on an installed hook (`_.bindAll`), and a bound class
+// is none that `instanceof` knows.
+Object.defineProperty(hook, 'MessageError', { value: MessageError });
+
+export = hook;

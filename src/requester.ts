@@ -1,0 +1,47 @@
+import { MessageError } from './errors';
+import { kindOf } from './kinds';
+import type { Socket } from './types';
+
+/**
+ * Answers which socket made a request, to leave it out or to subscribe it.
+ *
+ * @param req - nothing (undefined, null or false), a Sails or Express request, or a Socket.IO socket
+ * @param call - the call's name for an error's text, such as `User.message()`
+ * @returns the socket; undefined for nothing, and for a request that came by HTTP
+ * @throws MessageError `E_INVALID_REQ`
+ *
+ * @example
+ * requesterOf(req, 'User.message()')?.id; // 'ojIckSD2jqNzOqIrAGzL'
+ */
+export function requesterOf(req: unknown, call: string): Socket | undefined {
+  if (req === undefined || req === null || req === false) return undefined;
+  if (isSocket(req)) return req;
+  if (isRequest(req)) return isSocket(req.socket) ? req.socket : undefined;
+  throw new MessageError(
+    'E_INVALID_REQ',
+    `${call}: req is ${meant(req)}. Pass a request, a Socket.IO socket, or nothing.`,
+  );
+}
+
+function isSocket(value: unknown): value is Socket {
+  return has(value, { id: 'string', join: 'function', leave: 'function', emit: 'function' });
+}
+
+/** By its form, since there are many classes: Node's own, Express', and those that Sails makes for its sockets. */
+function isRequest(value: unknown): value is { socket?: unknown } {
+  return has(value, { method: 'string', url: 'string', headers: 'object' });
+}
+
+function has(value: unknown, form: Readonly<Record<string, string>>): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(form).every(([key, type]) => typeof (value as Record<string, unknown>)[key] === type);
+}
+
+/** Says what came, and what was likely meant. */
+function meant(req: unknown): string {
+  if (typeof req === 'string') return 'a string: a socket can not be left out by its id alone';
+  if (has(req, { req: 'object', res: 'object' })) return "an action's `this`: pass `this.req`";
+  if (has(req, { req: 'object' })) return 'a response: pass `req`';
+  if (has(req, { remoteAddress: 'string' })) return 'a TCP socket, which HTTP came by: pass `req` itself';
+  return kindOf(req);
+}

@@ -1,0 +1,52 @@
+/** A record's primary key value, as Waterline types it. */
+export type RecordId = number | string;
+
+/** What `JSON.parse()` answers. */
+export type Json = string | number | boolean | null | Json[] | JsonDictionary;
+
+/** A dictionary of JSON. */
+export interface JsonDictionary {
+  [key: string]: Json;
+}
+
+/** What every subscriber of a record gets, under the model's identity as the event's name. */
+export interface Envelope {
+  readonly verb: 'messaged';
+  readonly id: RecordId;
+  readonly data: JsonDictionary;
+}
+
+/** What the library needs of a Socket.IO socket: a server's own, or one that `io.fetchSockets()` answers. */
+export interface Socket {
+  readonly id: string;
+  join(rooms: string[]): unknown;
+  leave(room: string): unknown;
+  /** Socket.IO: everyone in the room but this socket. Sockets of other nodes don't have it. */
+  to?(room: string): Audience;
+}
+
+/** Whom an envelope is for. */
+export interface Audience {
+  emit(event: string, envelope: Envelope): unknown;
+}
+
+/** Whatever has Socket.IO's `to(room).emit(event, envelope)`: a server, a namespace, an emitter. */
+export interface Broadcaster {
+  to(room: string): Audience;
+  /** Socket.IO 4: everyone but who is in that room; a socket is always in the room that its id names. */
+  except?(room: string): Broadcaster;
+}
+
+/** What the library needs of a Waterline model. */
+export interface Model {
+  readonly identity: string;
+  readonly primaryKey: string;
+  readonly attributes: Readonly<Record<string, { readonly type?: string }>>;
+  /** The name that Sails gives to a model's variable, such as `User`. */
+  readonly globalId?: string;
+}
+
+/** A model that names its records' rooms. */
+export interface RoomedModel extends Model {
+  getRoomName(id: RecordId): string;
+}
