@@ -1,0 +1,1 @@
+module.exports.globals = { sails: true, models: true, _: false, async: false };

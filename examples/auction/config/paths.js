@@ -1,0 +1,3 @@
+const path = require('node:path');
+
+module.exports.paths = { public: path.resolve(__dirname, '../public') };
