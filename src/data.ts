@@ -7,6 +7,9 @@ import type { Json, JsonDictionary } from './types';
 /** Deeper nesting is a mistake in all data that people make, and a danger to every recursive parser on the way. */
 const MAX_DEPTH = 500;
 
+const WANTED =
+  'a dictionary of JSON: strings, finite numbers, booleans, null, and arrays and objects of these, or with a toJSON';
+
 /**
  * Copies a message's data as JSON would carry it, in one walk.
  *
@@ -52,7 +55,7 @@ function copyValue(value: unknown, key: string, ancestors: object[]): Json | und
 function copyObject(source: object, key: string, ancestors: object[]): Json | undefined {
   refuseUncarried(source);
   if (ancestors.includes(source)) throw new Fault('is circular: it holds itself');
-  if (ancestors.length > MAX_DEPTH) throw new Fault(`is nested too deep: more than ${MAX_DEPTH} levels`);
+  if (ancestors.length >= MAX_DEPTH) throw new Fault(`is nested too deep: more than ${MAX_DEPTH} levels`);
   ancestors.push(source);
   const copy = copyConverted(source, key, ancestors);
   ancestors.pop();
@@ -157,7 +160,8 @@ class Fault extends Error {
 
   toError(call: string): MessageError {
     const path = this.#keys.reduceRight<string>((parent, key) => parent + pathStep(key), 'data');
-    return new MessageError('E_INVALID_DATA', `${call}: ${path} ${this.message}.`, { path, ...this.#thrownByData });
+    const text = `${call}: ${path} ${this.message}. Pass ${WANTED}.`;
+    return new MessageError('E_INVALID_DATA', text, { path, ...this.#thrownByData });
   }
 }
 

@@ -34,7 +34,11 @@ function isRequest(value: unknown): value is { socket?: unknown } {
 
 function has(value: unknown, form: Readonly<Record<string, string>>): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(form).every(([key, type]) => typeof (value as Record<string, unknown>)[key] === type);
+  try {
+    return Object.entries(form).every(([key, type]) => typeof (value as Record<string, unknown>)[key] === type);
+  } catch {
+    return false; // what throws when it is looked at is none of them
+  }
 }
 
 /** Says what came, and what was likely meant. */
