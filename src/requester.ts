@@ -43,7 +43,7 @@ function has(value: unknown, form: Readonly<Record<string, string>>): boolean {
 
 /** Says what came, and what was likely meant. */
 function meant(req: unknown): string {
-  if (typeof req === 'string') return 'a string: a socket can not be left out by its id alone';
+  if (typeof req === 'string') return "a string: a socket can't be left out by its id alone";
   if (has(req, { req: 'object', res: 'object' })) return "an action's `this`: pass `this.req`";
   if (has(req, { req: 'object' })) return 'a response: pass `req`';
   if (has(req, { remoteAddress: 'string' })) return 'a TCP socket, which HTTP came by: pass `req` itself';

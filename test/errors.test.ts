@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+
+import { MessageError } from '../src/errors';
+
+describe('a MessageError', () => {
+  it('is an Error with a name, a code and a text', () => {
+    const error = new MessageError('E_INVALID_ID', 'User.message(): no.');
+    assert.ok(error instanceof Error);
+    assert.equal(String(error), 'MessageError: User.message(): no.');
+    assert.equal(error.code, 'E_INVALID_ID');
+    assert.equal('path' in error, false);
+    assert.equal('cause' in error, false);
+  });
+
+  it('knows the path and the cause where there are any', () => {
+    const error = new MessageError('E_INVALID_DATA', 'no', { path: 'data.price', cause: undefined });
+    assert.equal(error.path, 'data.price');
+    assert.ok('cause' in error);
+  });
+});
