@@ -5,10 +5,10 @@ import type { Broadcaster, Model, RecordId } from './types';
 
 /** What {@link mixin} gives a model. */
 export interface MessageMethods {
-  message(id: unknown, data: unknown, req?: unknown): void;
-  subscribe(req: unknown, ids: unknown): void;
-  unsubscribe(req: unknown, ids: unknown): void;
-  getRoomName(id: RecordId): string;
+  message(this: void, id: unknown, data: unknown, req?: unknown): void;
+  subscribe(this: void, req: unknown, ids: unknown): void;
+  unsubscribe(this: void, req: unknown, ids: unknown): void;
+  getRoomName(this: void, id: RecordId): string;
 }
 
 /**

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { channel } from 'node:diagnostics_channel';
+
+import { MessageError } from '../src/errors';
+import { messageOf } from '../src/message';
+import { roomName } from '../src/rooms';
+import { Recorder, userModel } from './recorder';
+
+const socket = { id: 'requester', join: () => undefined, leave: () => undefined, emit: () => undefined };
+
+function setUp() {
+  const recorder = new Recorder();
+  const user = { ...userModel(), getRoomName: (id: number | string) => (id === 0 ? '' : roomName('user', id)) };
+  return { sent: recorder.sent, message: messageOf(user, recorder, 'User.message()') };
+}
+
+describe('message()', () => {
+  it("sends one envelope into the record's room, under the model's identity", () => {
+    const { sent, message } = setUp();
+    message('83', { count: 12 });
+    const envelope = { verb: 'messaged', id: 83, data: { count: 12 } };
+    assert.deepEqual(sent, [{ room: 'sails_model_user_83:user', event: 'user', envelope, except: [] }]);
+  });
+
+  it('sends one envelope a record, in the order of the ids, and none for an empty array', () => {
+    const { sent, message } = setUp();
+    message([], { count: 12 });
+    message([3, { id: 1 }, '2', 3], { count: 12 });
+    assert.deepEqual(
+      sent.map(({ room, envelope }) => [room, envelope.id]),
+      [
+        ['sails_model_user_3:user', 3],
+        ['sails_model_user_1:user', 1],
+        ['sails_model_user_2:user', 2],
+      ],
+    );
+  });
+
+  it('leaves the requester out', () => {
+    const { sent, message } = setUp();
+    message([1, 2], {}, socket);
+    assert.deepEqual(
+      sent.map(({ except }) => except),
+      [['requester'], ['requester']],
+    );
+  });
+
+  it('sends nothing when anything is wrong, even where there is no record to tell', () => {
+    const { sent, message } = setUp();
+    const wrong: [unknown[], string][] = [
+      [[true, {}], 'E_INVALID_ID'],
+      [[[1, true], {}], 'E_INVALID_ID'],
+      [[[1, 0], {}], 'E_INVALID_ID'],
+      [[1, undefined], 'E_INVALID_DATA'],
+      [[[], undefined], 'E_INVALID_DATA'],
+      [[1, {}, true], 'E_INVALID_REQ'],
+      [[[], {}, true], 'E_INVALID_REQ'],
+    ];
+    for (const [args, code] of wrong) {
+      assert.throws(
+        () => {
+          message(...(args as [unknown, unknown]));
+        },
+        (error) => error instanceof MessageError && error.code === code && error.message.startsWith('User.message(): '),
+      );
+    }
+    assert.deepEqual(sent, []);
+  });
+
+  it('announces each envelope on the diagnostics channel after it was sent, with whom it left out', () => {
+    const { sent, message } = setUp();
+    const heard: unknown[] = [];
+    const listener = (announced: unknown) => {
+      heard.push(announced);
+      assert.equal(sent.length, heard.length);
+    };
+    const diagnostics = channel('sails-hook-message:sent');
+    diagnostics.subscribe(listener);
+    try {
+      message([1, 2], { count: 12 }, socket);
+      message(3, { count: 12 });
+    } finally {
+      diagnostics.unsubscribe(listener);
+    }
+    message(4, { count: 12 });
+    assert.deepEqual(
+      heard,
+      sent.slice(0, 3).map(({ room, event, envelope }) => ({
+        model: event,
+        id: envelope.id,
+        room,
+        envelope,
+        requester: envelope.id === 3 ? undefined : 'requester',
+      })),
+    );
+  });
+});
