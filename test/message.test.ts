@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { channel } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 import { MessageError } from '../src/errors';
 import { messageOf } from '../src/message';
@@ -74,13 +74,12 @@ describe('message()', () => {
       heard.push(announced);
       assert.equal(sent.length, heard.length);
     };
-    const diagnostics = channel('sails-hook-message:sent');
-    diagnostics.subscribe(listener);
+    subscribe('sails-hook-message:sent', listener);
     try {
       message([1, 2], { count: 12 }, socket);
       message(3, { count: 12 });
     } finally {
-      diagnostics.unsubscribe(listener);
+      unsubscribe('sails-hook-message:sent', listener);
     }
     message(4, { count: 12 });
     assert.deepEqual(

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+
+import hook = require('../src/hook');
+import { MessageError } from '../src/errors';
+import type { MessageMethods } from '../src/mixin';
+
+// Sails has no types of its own.
+interface Sails {
+  load(config: object, done: (error?: Error) => void): void;
+  lower(options: object, done: (error?: Error) => void): void;
+  hooks: { orm: { reload(done: (error?: Error) => void): void } };
+  models: Record<string, MessageMethods & { publish?: unknown }>;
+}
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { Sails } = require('sails') as { Sails: new () => Sails };
+
+let datastores = 0;
+
+/** Loads a real Sails app that has no files of its own, with the hook from src/. */
+async function load(hooks: object = {}) {
+  const sails = new Sails();
+  const warnings: string[] = [];
+  const silent = () => undefined;
+  const datastore = `memory${String(++datastores)}`; // sails-disk takes a name but once in a process
+  const config = {
+    appPath: join(__dirname, '..'),
+    globals: false,
+    hooks: { message: hook, grunt: false, ...hooks },
+    log: {
+      noShip: true,
+      custom: {
+        ...Object.fromEntries(
+          ['error', 'debug', 'info', 'log', 'verbose', 'silly', 'crit', 'blank'].map((l) => [l, silent]),
+        ),
+        warn: (text: string) => warnings.push(text),
+      },
+    },
+    datastores: { [datastore]: { adapter: 'sails-disk', inMemoryOnly: true } },
+    models: {
+      datastore,
+      archiveModelIdentity: false,
+      attributes: { id: { type: 'number', autoIncrement: true } },
+      migrate: 'drop',
+    },
+    orm: { moduleDefinitions: { models: { user: { globalId: 'User', identity: 'user' } } } },
+  };
+  await promised((done) => {
+    sails.load(config, done);
+  });
+  return {
+    sails,
+    warnings,
+    user: () => sails.models['user'],
+    reload: () =>
+      promised((done) => {
+        sails.hooks.orm.reload(done);
+      }),
+    lower: () =>
+      promised((done) => {
+        sails.lower({ delay: 1 }, done);
+      }),
+  };
+}
+
+const promised = (act: (done: (error?: Error) => void) => void) =>
+  new Promise<void>((resolve, reject) => {
+    act((error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+
+// How messages arrive is tested in test/sails; here is when the hook does what.
+describe('the hook', () => {
+  it('gives models message() beside what Sails core gives them, and again after a reload of the ORM', async () => {
+    const app = await load();
+    try {
+      const before = app.user();
+      assert.ok(before?.publish);
+      before.message(1, {});
+      await app.reload();
+      const after = app.user();
+      assert.notEqual(after, before);
+      assert.ok(after?.publish);
+      after.message(1, {});
+    } finally {
+      await app.lower();
+    }
+  });
+
+  it("gives models all of its methods where Sails' pubsub is off", async () => {
+    const app = await load({ pubsub: false });
+    try {
+      const user = app.user();
+      assert.equal(user?.publish, undefined);
+      assert.equal(user?.getRoomName(0), 'sails_model_user_0:user');
+      await app.reload();
+      assert.equal(app.user()?.getRoomName(0), 'sails_model_user_0:user');
+    } finally {
+      await app.lower();
+    }
+  });
+
+  for (const [missing, hooks, text] of [
+    ['ORM', { orm: false }, /lacks the `orm` hook.*npm install sails-hook-orm,/],
+    ['sockets', { sockets: false }, /lacks the `sockets` hook.*npm install sails-hook-sockets,/],
+    [
+      'both',
+      { orm: false, sockets: false },
+      /`orm` and `sockets` hook.*npm install sails-hook-orm sails-hook-sockets,/,
+    ],
+  ] as const) {
+    it(`lets an app without ${missing} load, and logs what to install`, async () => {
+      const app = await load(hooks);
+      await app.lower();
+      assert.match(app.warnings.join('\n'), text);
+    });
+  }
+
+  it('has MessageError beside it, which Sails does not bind', () => {
+    assert.equal(hook.MessageError, MessageError);
+    assert.deepEqual(Object.keys(hook), []);
+  });
+});
