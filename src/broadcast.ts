@@ -1,5 +1,5 @@
 import { MessageError } from './errors';
-import type { Audience, Broadcaster, Envelope, Socket } from './types';
+import type { Audience, Broadcaster, MessagedEvent, Socket } from './types';
 
 /**
  * Sends an envelope to everyone in a room but the requester: one emit, whose work is Socket.IO's.
@@ -16,7 +16,7 @@ export function broadcast(
   broadcaster: Broadcaster,
   event: string,
   room: string,
-  envelope: Envelope,
+  envelope: MessagedEvent,
   requester: Socket | undefined,
   call: string,
 ): void {

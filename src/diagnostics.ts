@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 
-import type { Envelope, RecordId } from './types';
+import type { MessagedEvent, RecordId } from './types';
 
 /** What the diagnostics channel `sails-hook-message:sent` carries of each envelope. */
 export interface SentMessage {
@@ -8,7 +8,7 @@ export interface SentMessage {
   readonly model: string;
   readonly id: RecordId;
   readonly room: string;
-  readonly envelope: Envelope;
+  readonly envelope: MessagedEvent;
   /** The id of the socket that was left out, if any. */
   readonly requester: string | undefined;
 }
@@ -24,7 +24,7 @@ const sent = channel('sails-hook-message:sent');
 export function announce(
   model: string,
   room: string,
-  envelope: Envelope,
+  envelope: MessagedEvent,
   requester: { readonly id: string } | undefined,
 ): void {
   if (!sent.hasSubscribers) return;

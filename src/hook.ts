@@ -1,7 +1,7 @@
 import type { SentMessage } from './diagnostics';
 import { MessageError, type MessageErrorCode } from './errors';
 import { mixin, type MessageMethods } from './mixin';
-import type { Broadcaster, Envelope, Model, RecordId } from './types';
+import type { Broadcaster, MessagedEvent, Model, RecordId } from './types';
 
 /** What the hook needs of a Sails app. */
 interface SailsApp {
@@ -56,7 +56,7 @@ function whatIsMissing(names: string[]): string {
 /** What stands beside the hook for those who import it. */
 declare namespace hook {
   export { MessageError };
-  export type { Envelope, MessageErrorCode, MessageMethods, RecordId, SentMessage };
+  export type { MessagedEvent, MessageErrorCode, MessageMethods, RecordId, SentMessage };
 }
 
 // Hidden from enumeration: Sails binds every method that it finds on an installed hook (`_.bindAll`), and a bound class

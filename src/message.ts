@@ -4,7 +4,7 @@ import { announce } from './diagnostics';
 import { recordIds } from './record-ids';
 import { requesterOf } from './requester';
 import { roomOf } from './rooms';
-import type { Broadcaster, Envelope, RoomedModel } from './types';
+import type { Broadcaster, MessagedEvent, RoomedModel } from './types';
 
 /**
  * Makes a model's `message()`: the one flow.
@@ -25,7 +25,7 @@ export function messageOf(model: RoomedModel, broadcaster: Broadcaster, call: st
     const requester = requesterOf(req, call);
 
     for (const { id, room } of records) {
-      const envelope: Envelope = { verb: 'messaged', id, data: copy };
+      const envelope: MessagedEvent = { verb: 'messaged', id, data: copy };
       broadcast(broadcaster, model.identity, room, envelope, requester, call);
       announce(model.identity, room, envelope, requester);
     }

@@ -9,11 +9,19 @@ export interface JsonDictionary {
   [key: string]: Json;
 }
 
-/** What every subscriber of a record gets, under the model's identity as the event's name. */
-export interface Envelope {
+/**
+ * The envelope: what every subscriber of a record gets, under the model's identity as the event's name.
+ *
+ * @typeParam Data - what the model's messages hold, as it arrives (a date is a string by then)
+ * @typeParam Id - the primary key's type
+ *
+ * @example
+ * io.socket.on('user', (event: MessagedEvent<{ count: number }, number>) => …);
+ */
+export interface MessagedEvent<Data = JsonDictionary, Id extends RecordId = RecordId> {
   readonly verb: 'messaged';
-  readonly id: RecordId;
-  readonly data: JsonDictionary;
+  readonly id: Id;
+  readonly data: Data;
 }
 
 /** What the library needs of a Socket.IO socket: a server's own, or one that `io.fetchSockets()` answers. */
@@ -27,7 +35,7 @@ export interface Socket {
 
 /** Whom an envelope is for. */
 export interface Audience {
-  emit(event: string, envelope: Envelope): unknown;
+  emit(event: string, envelope: MessagedEvent): unknown;
 }
 
 /** Whatever has Socket.IO's `to(room).emit(event, envelope)`: a server, a namespace, an emitter. */

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 
 import { broadcast } from '../src/broadcast';
 import { MessageError } from '../src/errors';
-import type { Broadcaster, Envelope, Socket } from '../src/types';
+import type { Broadcaster, MessagedEvent, Socket } from '../src/types';
 import { SocketServer, allHasArrived } from './socket-server';
 
-const envelope: Envelope = { verb: 'messaged', id: 83, data: { count: 12 } };
+const envelope: MessagedEvent = { verb: 'messaged', id: 83, data: { count: 12 } };
 const send = (broadcaster: Broadcaster, requester?: Socket) => {
   broadcast(broadcaster, 'user', 'room', envelope, requester, 'User.message()');
 };

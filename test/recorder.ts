@@ -1,14 +1,14 @@
-import type { Envelope } from '../src/types';
+import type { MessagedEvent } from '../src/types';
 
 /** The smallest thing that is a broadcaster: it keeps what it is told to send. */
 export class Recorder {
-  readonly sent: { room: string; event: string; envelope: Envelope; except: string[] }[] = [];
+  readonly sent: { room: string; event: string; envelope: MessagedEvent; except: string[] }[] = [];
 
   constructor(private readonly excepted: string[] = []) {}
 
   to(room: string) {
     return {
-      emit: (event: string, envelope: Envelope) => this.sent.push({ room, event, envelope, except: this.excepted }),
+      emit: (event: string, envelope: MessagedEvent) => this.sent.push({ room, event, envelope, except: this.excepted }),
     };
   }
 
