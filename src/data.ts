@@ -2,6 +2,7 @@ import { types } from 'node:util';
 
 import { MessageError } from './errors';
 import { kindOf, uncarriedKind } from './kinds';
+import { pathOf } from './paths';
 import type { Json, JsonDictionary } from './types';
 
 /** Deeper nesting is a mistake in all data that people make, and a danger to every recursive parser on the way. */
@@ -159,13 +160,8 @@ class Fault extends Error {
   }
 
   toError(call: string): MessageError {
-    const path = this.#keys.reduceRight<string>((parent, key) => parent + pathStep(key), 'data');
+    const path = pathOf(this.#keys.reverse());
     const text = `${call}: ${path} ${this.message}. Pass ${WANTED}.`;
     return new MessageError('E_INVALID_DATA', text, { path, ...this.#thrownByData });
   }
-}
-
-function pathStep(key: string | number): string {
-  if (typeof key === 'number') return `[${key}]`;
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }

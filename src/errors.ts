@@ -1,12 +1,20 @@
 /** What is wrong with a call: `id`, `data` or `req`, the three things that `message()` takes. */
 export type MessageErrorCode = 'E_INVALID_ID' | 'E_INVALID_DATA' | 'E_INVALID_REQ';
 
+/** One fault that a model's `messageSchema` found (Standard Schema 1, `Issue`). */
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
 /** What a {@link MessageError} knows beside its text. */
 export interface MessageErrorDetails {
   /** Where in `data` the fault is, for `E_INVALID_DATA`. */
   path?: string;
   /** What a getter, a proxy or a `toJSON` threw. */
   cause?: unknown;
+  /** What a model's `messageSchema` has against `data`. */
+  issues?: readonly SchemaIssue[];
 }
 
 /**
@@ -28,10 +36,16 @@ export class MessageError extends Error {
   readonly code: MessageErrorCode;
   /** Where in `data` the fault is, such as `data.items[3].price`; only with `E_INVALID_DATA`. */
   declare readonly path?: string;
+  /**
+   * What the model's `messageSchema` has against `data`, in the schema's own words. They may quote values, so they are kept
+   * out of the text and out of logs (the property is not enumerable).
+   */
+  declare readonly issues?: readonly SchemaIssue[];
 
   constructor(code: MessageErrorCode, text: string, details: MessageErrorDetails = {}) {
     super(text, 'cause' in details ? { cause: details.cause } : undefined);
     this.code = code;
     if (details.path !== undefined) this.path = details.path;
+    if (details.issues !== undefined) Object.defineProperty(this, 'issues', { value: details.issues });
   }
 }

@@ -4,6 +4,7 @@ import { announce } from './diagnostics';
 import { recordIds } from './record-ids';
 import { requesterOf } from './requester';
 import { roomOf } from './rooms';
+import { conform, type MessageSchema } from './schema';
 import type { Broadcaster, MessagedEvent, RoomedModel } from './types';
 
 /**
@@ -14,18 +15,20 @@ import type { Broadcaster, MessagedEvent, RoomedModel } from './types';
  * @param model - its `getRoomName()` names the rooms
  * @param broadcaster - what the envelopes go out by
  * @param call - the call's name for an error's text
+ * @param schema - what the model says its messages hold, if it does
  *
  * @example
  * User.message = messageOf(User, io, 'User.message()');
  */
-export function messageOf(model: RoomedModel, broadcaster: Broadcaster, call: string) {
+export function messageOf(model: RoomedModel, broadcaster: Broadcaster, call: string, schema?: MessageSchema) {
   return function message(ids: unknown, data: unknown, req?: unknown): void {
     const records = recordIds(model, ids, call).map((id) => ({ id, room: roomOf(model, id, call) }));
-    const copy = copyData(data, call);
+    const json = copyData(data, call);
+    const sound = schema === undefined ? json : copyData(conform(json, schema, call), call);
     const requester = requesterOf(req, call);
 
     for (const { id, room } of records) {
-      const envelope: MessagedEvent = { verb: 'messaged', id, data: copy };
+      const envelope: MessagedEvent = { verb: 'messaged', id, data: sound };
       broadcast(broadcaster, model.identity, room, envelope, requester, call);
       announce(model.identity, room, envelope, requester);
     }

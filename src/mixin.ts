@@ -1,28 +1,126 @@
+import { kindOf } from './kinds';
 import { messageOf } from './message';
 import { roomName } from './rooms';
+import { schemaOf, type InferData } from './schema';
 import { subscribeOf, unsubscribeOf } from './subscription';
-import type { Broadcaster, Model, RecordId } from './types';
+import type { Broadcaster, Carried, Model, RecordId, Request, Socket } from './types';
 
-/** What {@link mixin} gives a model. */
-export interface MessageMethods {
-  message(this: void, id: unknown, data: unknown, req?: unknown): void;
-  subscribe(this: void, req: unknown, ids: unknown): void;
-  unsubscribe(this: void, req: unknown, ids: unknown): void;
-  getRoomName(this: void, id: RecordId): string;
+/**
+ * What a model gains.
+ *
+ * @typeParam Data - what the model's messages hold; any data that JSON can carry, unless it is said
+ * @typeParam Id - the primary key's type
+ *
+ * @example
+ * declare const User: MessageMethods<{ count: number; hairColor: string }, number>;
+ */
+export interface MessageMethods<Data extends object = object, Id extends RecordId = RecordId> {
+  message: MessageMethod<Data, Id>;
+
+  /**
+   * Subscribes the socket that made a request to records: it hears their messages from now on.
+   *
+   * Added only where Sails core has not given the model its own.
+   *
+   * @param req - a request that came by socket, or a Socket.IO socket
+   * @param ids - a record id, a record, or an array of these
+   * @throws MessageError `E_INVALID_REQ`, `E_INVALID_ID`
+   *
+   * @example
+   * User.subscribe(socket, [83, 84]);
+   */
+  subscribe(this: void, req: Request | Socket, ids: RecordIds<Id>): void;
+
+  /**
+   * Unsubscribes the socket that made a request from records: it hears their messages no more.
+   *
+   * Added only where Sails core has not given the model its own.
+   *
+   * @param req - a request that came by socket, or a Socket.IO socket
+   * @param ids - a record id, a record, or an array of these
+   * @throws MessageError `E_INVALID_REQ`, `E_INVALID_ID`
+   *
+   * @example
+   * User.unsubscribe(socket, 83);
+   */
+  unsubscribe(this: void, req: Request | Socket, ids: RecordIds<Id>): void;
+
+  /**
+   * Answers the name of a record's room, which is the one that Sails gives it.
+   *
+   * @example
+   * User.getRoomName(83); // 'sails_model_user_83:user'
+   */
+  getRoomName(this: void, id: Id): string;
 }
+
+/** A record id, a record (an object that has the primary key), or an array of these. */
+export type RecordIds<Id extends RecordId = RecordId> = Id | object | readonly (Id | object)[];
+
+/**
+ * Tells every socket that is subscribed to a record something about that record, as `{ verb: 'messaged', id, data }`
+ * under the model's identity.
+ *
+ * It is synchronous, and never touches the database. All is checked before anything is sent.
+ *
+ * @param ids - a record id, a record (an object that has the primary key), or an array of these: one envelope a record.
+ * It is brought to the primary key's type where that loses nothing: `'83'` is 83 for a number key.
+ * @param data - a dictionary of JSON, by the rules of `JSON.stringify()`: `toJSON` is obeyed at every depth, and a key
+ * whose value is undefined is left out. What JSON would lose or change is refused. It is copied at the call.
+ * @param req - the request, or its socket, that must not hear of it; one that came by HTTP leaves nobody out
+ * @throws MessageError `E_INVALID_ID`, `E_INVALID_DATA` (with `path`), `E_INVALID_REQ`; then nothing was sent
+ *
+ * @example
+ * User.message(83, { count: 12, hairColor: 'red' });
+ * User.message(83, { count: 12, hairColor: 'red' }, req);
+ */
+export type MessageMethod<Data extends object, Id extends RecordId> = object extends Data
+  ? <Any extends object>(this: void, ids: RecordIds<Id>, data: Any & Carried<Any>, req?: Requester) => void
+  : (this: void, ids: RecordIds<Id>, data: Data & Carried<Data>, req?: Requester) => void;
+
+type Requester = Request | Socket | null | undefined | false;
+
+/** A model with what it gained; what its messages hold follows from its `messageSchema`, if it declares one. */
+export type Mixed<M> = M &
+  MessageMethods<M extends { readonly messageSchema: infer Schema } ? InferData<Schema> : object>;
 
 /**
  * Gives each model what it lacks of `message`, `subscribe`, `unsubscribe` and `getRoomName`.
  * What a model already has is kept. None of them needs its `this`.
  *
- * @param models - Waterline models, as an array or a dictionary
- * @param broadcaster - a Socket.IO server, a namespace, or an emitter
+ * @param models - Waterline models, as an array or a dictionary, such as `orm.collections`
+ * @param broadcaster - a Socket.IO server, a namespace, an emitter: anything with `to(room).emit(event, envelope)`
+ * @returns the same models
+ * @throws TypeError where a model has no identity or no primary key, where its `messageSchema` is none, and where the
+ * broadcaster can't broadcast
  *
  * @example
- * mixin(orm.collections, io);
+ * const { user } = mixin(orm.collections, io);
+ * user.message(83, { count: 12 });
  */
-export function mixin(models: readonly Model[] | Readonly<Record<string, Model>>, broadcaster: Broadcaster): void {
-  for (const model of Object.values<Model>(models)) give(model, broadcaster);
+export function mixin<Models extends readonly Model[] | Readonly<Record<string, Model>>>(
+  models: Models,
+  broadcaster: Broadcaster,
+): { [Name in keyof Models]: Mixed<Models[Name]> } {
+  if (!isBroadcaster(broadcaster)) {
+    throw new TypeError(
+      `mixin(): the broadcaster is ${kindOf(broadcaster)} that can't broadcast. ` +
+        'Pass a Socket.IO server, a namespace or an emitter: it must have to(room).emit(event, envelope).',
+    );
+  }
+  for (const [name, model] of Object.entries<Model>(models)) give(named(name, model), broadcaster);
+  return models as { [Name in keyof Models]: Mixed<Models[Name]> };
+}
+
+function isBroadcaster(broadcaster: Partial<Broadcaster> | null | undefined): broadcaster is Broadcaster {
+  return typeof broadcaster?.to === 'function';
+}
+
+/** A room's name is made of the identity, and an id is held against the primary key. */
+function named(name: string, model: Partial<Model> | null | undefined): Model {
+  const isNamed = [model?.identity, model?.primaryKey].every((word) => typeof word === 'string' && word !== '');
+  if (isNamed) return model as Model;
+  throw new TypeError(`mixin(): \`${name}\` is no Waterline model: it lacks an identity or a primary key.`);
 }
 
 function give(model: Model & Partial<MessageMethods>, broadcaster: Broadcaster): void {
@@ -31,5 +129,5 @@ function give(model: Model & Partial<MessageMethods>, broadcaster: Broadcaster):
   const roomed = model as Model & MessageMethods;
   model.subscribe ??= subscribeOf(roomed, `${name}.subscribe()`);
   model.unsubscribe ??= unsubscribeOf(roomed, `${name}.unsubscribe()`);
-  model.message ??= messageOf(roomed, broadcaster, `${name}.message()`);
+  model.message ??= messageOf(roomed, broadcaster, `${name}.message()`, schemaOf(model.messageSchema, name));
 }

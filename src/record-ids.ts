@@ -46,7 +46,7 @@ function read<Value>(model: Model, call: string, look: () => Value): Value {
 
 /** Brings an id to the primary key's type where nothing is lost: '83' and 83 are one record, '083' may be another. */
 function inKeyType(model: Model, id: unknown, call: string): RecordId {
-  const type = model.attributes[model.primaryKey]?.type;
+  const type = keyType(model);
   if (typeof id === 'number' && Number.isFinite(id)) {
     const number = id + 0; // -0 and 0 are one record
     return type === 'string' ? String(number) : number;
@@ -60,9 +60,12 @@ function inKeyType(model: Model, id: unknown, call: string): RecordId {
   throw invalidId(model, call, `is ${kindOf(id)}`);
 }
 
+function keyType({ attributes, primaryKey }: Model): string | undefined {
+  return (attributes as Record<string, { type?: string } | undefined>)[primaryKey]?.type;
+}
+
 function invalidId(model: Model, call: string, what: string, details?: { cause: unknown }): MessageError {
-  const { primaryKey, attributes } = model;
-  const wanted = `a ${attributes[primaryKey]?.type ?? 'number or string'} (the primary key \`${primaryKey}\`)`;
+  const wanted = `a ${keyType(model) ?? 'number or string'} (the primary key \`${model.primaryKey}\`)`;
   const text = `${call}: an id ${what}. Pass ${wanted}, a record that has it, or an array of these.`;
   return new MessageError('E_INVALID_ID', text, details);
 }

@@ -24,6 +24,30 @@ export interface MessagedEvent<Data = JsonDictionary, Id extends RecordId = Reco
   readonly data: Data;
 }
 
+/**
+ * What `data` may be, at compile time: an error where JSON can't carry a part of it (a function, a symbol, a bigint, a
+ * Buffer, undefined in an array).
+ */
+export type Carried<Data> = Data extends string | number | boolean | null | undefined
+  ? Data
+  : Data extends bigint | symbol | ((...args: never) => unknown) | ArrayBufferView
+    ? never
+    : Data extends { toJSON: (...args: never) => unknown }
+      ? Data
+      : Data extends readonly (infer Item)[]
+        ? undefined extends Item
+          ? never
+          : { [Index in keyof Data]: Carried<Data[Index]> }
+        : { [Key in keyof Data]: Carried<Data[Key]> };
+
+/** A Sails, Express or Node request, as far as this library looks. */
+export interface Request {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: object;
+  readonly socket?: unknown;
+}
+
 /** What the library needs of a Socket.IO socket: a server's own, or one that `io.fetchSockets()` answers. */
 export interface Socket {
   readonly id: string;
@@ -49,9 +73,11 @@ export interface Broadcaster {
 export interface Model {
   readonly identity: string;
   readonly primaryKey: string;
-  readonly attributes: Readonly<Record<string, { readonly type?: string }>>;
+  readonly attributes: object;
   /** The name that Sails gives to a model's variable, such as `User`. */
   readonly globalId?: string;
+  /** A Standard Schema that the model's messages must satisfy, or a function that answers one. */
+  readonly messageSchema?: unknown;
 }
 
 /** A model that names its records' rooms. */

@@ -49,7 +49,7 @@ describe('mixin()', () => {
 
   it("names the call after the model's variable, or its identity where it has none", () => {
     const refused = (user: Mixed) => {
-      user.message(true, {});
+      user.message(true as never, {});
     };
     assert.throws(() => {
       refused(mixed());
@@ -81,7 +81,7 @@ describe('mixin()', () => {
       for (const method of [subscribe, unsubscribe]) {
         assert.throws(
           () => {
-            method(one.socket, [1, true]);
+            method(one.socket, [1, true as never]);
           },
           isError('E_INVALID_ID', /User\.(un)?subscribe\(\)/),
         );
@@ -94,7 +94,7 @@ describe('mixin()', () => {
         for (const req of [{ method: 'GET', url: '/', headers: {} }, undefined, true]) {
           assert.throws(
             () => {
-              method(req, 1);
+              method(req as never, 1);
             },
             isError('E_INVALID_REQ', req === true ? /a boolean/ : /did not come by socket/),
           );

@@ -1,0 +1,95 @@
+import { MessageError, type MessageErrorDetails, type SchemaIssue } from './errors';
+import { kindOf } from './kinds';
+import { pathOf } from './paths';
+import type { JsonDictionary } from './types';
+
+/**
+ * What `messageSchema` takes: any Standard Schema of version 1 (https://standardschema.dev), such as those of zod, valibot
+ * and arktype.
+ */
+export interface MessageSchema<Input = unknown, Output = Input> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+  };
+}
+
+/**
+ * The type of the data that `message()` takes, from what a model declares as its `messageSchema`.
+ *
+ * @example
+ * type UserMethods = MessageMethods<InferData<typeof schema>>;
+ */
+export type InferData<Declared> = Declared extends { readonly '~standard': { readonly types?: infer Types } }
+  ? Extract<NonNullable<Types> extends { readonly input: infer Input } ? Input : object, object>
+  : Declared extends () => infer Made
+    ? InferData<Made>
+    : object;
+
+type SchemaResult<Output> =
+  { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
+
+/**
+ * Reads what a model declares as its `messageSchema`: a Standard Schema, or a function that answers one.
+ *
+ * @returns the schema; undefined where the model declares none
+ * @throws TypeError for anything else
+ *
+ * @example
+ * schemaOf(() => z.object({ count: z.number() }), 'User');
+ */
+export function schemaOf(declared: unknown, name: string): MessageSchema | undefined {
+  if (declared === undefined) return undefined;
+  // A schema may be a function itself (arktype's are), so that comes first.
+  const schema: unknown =
+    typeof declared === 'function' && !isSchema(declared) ? (declared as () => unknown)() : declared;
+  if (isSchema(schema)) return schema;
+  throw new TypeError(
+    `${name}.messageSchema is ${kindOf(schema)}. Set it to a Standard Schema (zod, valibot, arktype), ` +
+      'or to a function that returns one.',
+  );
+}
+
+function isSchema(value: unknown): value is MessageSchema {
+  const standard = (value as Partial<MessageSchema> | null | undefined)?.['~standard'];
+  return standard?.version === 1 && typeof standard.validate === 'function';
+}
+
+/**
+ * Holds a message's data against the model's schema.
+ *
+ * @param data - as it would be sent: what the schema doesn't look at can't slip by it
+ * @param call - the call's name for an error's text, such as `User.message()`
+ * @returns what the schema answers
+ * @throws MessageError `E_INVALID_DATA`, with the `path` of the first fault and the schema's `issues`
+ *
+ * @example
+ * conform({ count: 12 }, z.object({ count: z.number() }), 'User.message()'); // { count: 12 }
+ */
+export function conform(data: JsonDictionary, schema: MessageSchema, call: string): unknown {
+  let result;
+  try {
+    result = schema['~standard'].validate(data);
+  } catch (thrown) {
+    throw refused(call, 'can not be checked, because messageSchema throws', { cause: thrown });
+  }
+  if (result instanceof Promise) {
+    result.catch(() => undefined); // its answer comes too late, whatever it is
+    throw refused(call, 'can not be checked, because messageSchema answers asynchronously and message() does not wait');
+  }
+  const { issues } = result;
+  if (issues === undefined) return result.value;
+  throw refused(call, "is not what the model's messageSchema takes: see the error's `issues`", { issues });
+}
+
+function refused(
+  call: string,
+  what: string,
+  details: Pick<MessageErrorDetails, 'cause' | 'issues'> = {},
+): MessageError {
+  const steps = details.issues?.[0]?.path ?? [];
+  const path = pathOf(steps.map((step) => (typeof step === 'object' ? step.key : step)));
+  return new MessageError('E_INVALID_DATA', `${call}: ${path} ${what}.`, { ...details, path });
+}

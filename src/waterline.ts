@@ -1,0 +1,14 @@
+/**
+ * The entry for apps that have Waterline and Socket.IO without Sails.
+ *
+ * @example
+ * import { mixin } from 'sails-hook-message/waterline';
+ * const { user } = mixin(orm.collections, io);
+ *
+ * @packageDocumentation
+ */
+export { MessageError, type MessageErrorCode, type SchemaIssue } from './errors';
+export { mixin, type MessageMethods, type Mixed } from './mixin';
+export type { InferData, MessageSchema } from './schema';
+export type { SentMessage } from './diagnostics';
+export type { Broadcaster, MessagedEvent, RecordId } from './types';
