@@ -13,7 +13,10 @@ export interface SentMessage {
   readonly requester: string | undefined;
 }
 
-const sent = channel('sails-hook-message:sent');
+/** The diagnostics channel's name. */
+export const SENT = 'sails-hook-message:sent';
+
+const sent = channel(SENT);
 
 /**
  * Tells those who listen that an envelope has been emitted. With no listener it makes nothing.

@@ -37,7 +37,12 @@ function hook(sails: SailsApp): SailsHook {
       };
       sails.on(pubsub ? 'hook:pubsub:reloaded' : 'hook:orm:reloaded', giveMessage);
       sails.after(['hook:orm:loaded', 'hook:sockets:loaded', ...(pubsub ? ['hook:pubsub:loaded'] : [])], () => {
-        giveMessage();
+        try {
+          giveMessage();
+        } catch (error) {
+          done(error);
+          return;
+        }
         done();
       });
     },
@@ -59,8 +64,9 @@ declare namespace hook {
   export type { MessagedEvent, MessageErrorCode, MessageMethods, RecordId, SentMessage };
 }
 
-// Hidden from enumeration: Sails binds every method that it finds on an installed hook (`_.bindAll`), and a bound class
-// is none that `instanceof` knows.
-Object.defineProperty(hook, 'MessageError', { value: MessageError });
+// Not enumerable, because Sails binds every method that it finds on an installed hook (`_.bindAll`), and `instanceof` knows
+// no bound class. In this form Node finds the name for `import { MessageError }` (cjs-module-lexer reads no other object).
+module.exports = hook;
+Object.defineProperty(module.exports, 'MessageError', { value: MessageError });
 
 export = hook;
