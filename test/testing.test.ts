@@ -11,7 +11,7 @@ describe('recordMessages()', () => {
   it('records who was told what, and who was left out, in order', () => {
     using recording = recordMessages();
     user.message([83, 84], { count: 12 });
-    user.message(83, { count: 13 }, socket as never);
+    user.message(83, { count: 13 }, socket);
     assert.deepEqual(recording.messages, [
       { model: 'user', id: 83, data: { count: 12 }, requester: undefined },
       { model: 'user', id: 84, data: { count: 12 }, requester: undefined },
