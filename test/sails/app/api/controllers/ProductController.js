@@ -1,0 +1,6 @@
+module.exports = {
+  subscribe: function (req, res) {
+    Product.subscribe(req, [req.param('sku')]);
+    return res.ok();
+  },
+};

@@ -1,0 +1,21 @@
+const { MessageError } = require('sails-hook-message');
+
+module.exports = {
+  inputs: {
+    id: { type: 'number', required: true },
+    username: { type: 'string', required: true },
+  },
+
+  exits: {
+    refused: { statusCode: 422 },
+  },
+
+  fn: async function ({ id, username }) {
+    try {
+      User.message(id, { renamed: username }, this);
+    } catch (error) {
+      if (!(error instanceof MessageError)) throw error;
+      throw { refused: { code: error.code, text: error.message } };
+    }
+  },
+};

@@ -1,0 +1,12 @@
+module.exports = {
+  inputs: {
+    id: { type: 'number', required: true },
+    username: { type: 'string', required: true },
+  },
+
+  fn: async function ({ id, username }) {
+    const [renamed] = await User.update({ id }).set({ username }).fetch();
+    User.message(renamed, { renamed: username }, this.req);
+    return renamed;
+  },
+};

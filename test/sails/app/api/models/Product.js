@@ -1,0 +1,9 @@
+module.exports = {
+  primaryKey: 'sku',
+
+  attributes: {
+    id: false,
+    sku: { type: 'string', required: true },
+    title: { type: 'string' },
+  },
+};

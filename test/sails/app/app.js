@@ -1,0 +1,4 @@
+const sails = require('sails');
+
+process.chdir(__dirname);
+sails.lift({ port: Number(process.env.PORT) });

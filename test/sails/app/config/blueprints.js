@@ -1,0 +1,5 @@
+module.exports.blueprints = {
+  actions: false,
+  rest: true,
+  shortcuts: false,
+};

@@ -1,0 +1,18 @@
+module.exports.bootstrap = async function () {
+  // An app that lacks the ORM, the sockets or this package lifts too: these tests lift such ones.
+  if (!sails.hooks.orm) return;
+
+  await User.createEach([
+    { id: 83, username: 'bob', password: 'open sesame' },
+    { id: 84, username: 'ann', password: 'swordfish' },
+    { id: 85, username: 'cyd', password: 'rosebud' },
+  ]);
+  await Pet.createEach([
+    { id: 1, name: 'Rex', microchip: 'chip-985112', owner: 83 },
+    { id: 2, name: 'Tom', microchip: 'chip-985113', owner: 83 },
+  ]);
+  await Product.createEach([
+    { sku: 'tea:green', title: 'Green tea' },
+    { sku: '83', title: 'A product whose key looks like a number' },
+  ]);
+};

@@ -1,0 +1,6 @@
+module.exports.globals = {
+  _: false,
+  async: false,
+  models: true,
+  sails: true,
+};

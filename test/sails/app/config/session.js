@@ -1,0 +1,3 @@
+module.exports.session = {
+  secret: 'this app keeps no secrets',
+};

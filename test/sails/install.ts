@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** What an app is made of: packages' names and the versions to install. */
+export type Versions = Record<string, string>;
+
+const PROJECT = join(__dirname, '../..');
+const FIXTURE = join(__dirname, 'app');
+
+/** The versions that the suite runs against; a matrix sets others in the environment. */
+export const VERSIONS: Versions = {
+  sails: process.env['SAILS_VERSION'] ?? '1.5',
+  'sails-hook-orm': process.env['SAILS_HOOK_ORM_VERSION'] ?? '4',
+  'sails-hook-sockets': process.env['SAILS_HOOK_SOCKETS_VERSION'] ?? '3',
+  'sails-disk': process.env['SAILS_DISK_VERSION'] ?? '2',
+};
+
+/** How long a test may take that installs first, in ms. */
+export const INSTALL_TIMEOUT = 240_000;
+
+const TEMPORARY = mkdtempSync(join(tmpdir(), 'sails-hook-message-'));
+process.once('exit', () => {
+  rmSync(TEMPORARY, { recursive: true, force: true });
+});
+
+let tarball: Promise<string> | undefined;
+const apps = new Map<string, Promise<string>>();
+
+/** Packs the library and installs it into a new app as a user does, once in a process; answers the app's folder. */
+export function installedApp(versions: Versions = VERSIONS): Promise<string> {
+  const key = JSON.stringify(versions);
+  const app = apps.get(key) ?? install(versions);
+  apps.set(key, app);
+  return app;
+}
+
+async function install(versions: Versions): Promise<string> {
+  const folder = newFolder('app-');
+  copyFixture(folder, versions);
+  tarball ??= pack();
+  await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', await tarball);
+  return folder;
+}
+
+/**
+ * Makes one more app out of an installed one, quickly: it links to the packages of the first.
+ *
+ * It has a sails-disk of its own, since that keeps its datastores by name for the whole process.
+ */
+export async function installedAppWithout(missing: string[], versions: Versions = VERSIONS): Promise<string> {
+  const original = await installedApp(versions);
+  const folder = newFolder('app-');
+  const { dependencies } = JSON.parse(readFileSync(join(original, 'package.json'), 'utf8')) as {
+    dependencies: Versions;
+  };
+  copyFixture(folder, Object.fromEntries(Object.entries(dependencies).filter(([name]) => !missing.includes(name))));
+  const modules = join(folder, 'node_modules');
+  mkdirSync(modules);
+  for (const name of readdirSync(join(original, 'node_modules'))) {
+    const source = join(original, 'node_modules', name);
+    if (name === 'sails-disk') cpSync(source, join(modules, name), { recursive: true });
+    else if (!missing.includes(name)) symlinkSync(source, join(modules, name), 'dir');
+  }
+  return folder;
+}
+
+function copyFixture(folder: string, dependencies: Versions): void {
+  cpSync(FIXTURE, folder, { recursive: true });
+  const manifest = join(folder, 'package.json');
+  const settings = JSON.parse(readFileSync(manifest, 'utf8')) as object;
+  writeFileSync(manifest, JSON.stringify({ ...settings, dependencies }, undefined, 2));
+}
+
+/** Builds and packs a copy of the project, so that whoever uses the tree's own dist/ meanwhile isn't disturbed. */
+async function pack(): Promise<string> {
+  const copy = newFolder('project-');
+  const left = new Set(['node_modules', 'dist', 'coverage', 'test', 'examples', '.git']);
+  cpSync(PROJECT, copy, {
+    recursive: true,
+    filter: (source) => dirname(source) !== PROJECT || !left.has(basename(source)),
+  });
+  symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'), 'dir');
+  await npm(copy, 'pack');
+  const name = readdirSync(copy).find((file) => file.endsWith('.tgz'));
+  if (name === undefined) throw new Error('npm pack made no tarball');
+  return join(copy, name);
+}
+
+function newFolder(prefix: string): string {
+  return mkdtempSync(join(TEMPORARY, prefix));
+}
+
+/** A coverage run must not count npm itself. */
+async function npm(folder: string, ...parameters: string[]): Promise<void> {
+  const environment = { ...process.env };
+  delete environment['NODE_V8_COVERAGE'];
+  await promisify(execFile)('npm', parameters, { cwd: folder, env: environment });
+}
