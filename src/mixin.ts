@@ -3,7 +3,7 @@ import { messageOf } from './message';
 import { roomName } from './rooms';
 import { schemaOf, type InferData } from './schema';
 import { subscribeOf, unsubscribeOf } from './subscription';
-import type { Broadcaster, Carried, Model, RecordId, Request, Socket } from './types';
+import type { Broadcaster, CarriedDictionary, Model, RecordId, Request, Socket } from './types';
 
 /**
  * What a model gains.
@@ -55,7 +55,15 @@ export interface MessageMethods<Data extends object = object, Id extends RecordI
 }
 
 /** A record id, a record (an object that has the primary key), or an array of these. */
-export type RecordIds<Id extends RecordId = RecordId> = Id | object | readonly (Id | object)[];
+export type RecordIds<Id extends RecordId = RecordId> = Id | AnyRecord | readonly (Id | AnyRecord)[];
+
+/** Any object, but no list of anything, and no query that nobody awaited. */
+interface AnyRecord {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- only so are interfaces taken, which declare no index
+  readonly [attribute: string]: any;
+  readonly [Symbol.iterator]?: never;
+  readonly then?: never;
+}
 
 /**
  * Tells every socket that is subscribed to a record something about that record, as `{ verb: 'messaged', id, data }`
@@ -75,8 +83,8 @@ export type RecordIds<Id extends RecordId = RecordId> = Id | object | readonly (
  * User.message(83, { count: 12, hairColor: 'red' }, req);
  */
 export type MessageMethod<Data extends object, Id extends RecordId> = object extends Data
-  ? <Any extends object>(this: void, ids: RecordIds<Id>, data: Any & Carried<Any>, req?: Requester) => void
-  : (this: void, ids: RecordIds<Id>, data: Data & Carried<Data>, req?: Requester) => void;
+  ? <Any extends object>(this: void, ids: RecordIds<Id>, data: Any & CarriedDictionary<Any>, req?: Requester) => void
+  : (this: void, ids: RecordIds<Id>, data: Data & CarriedDictionary<Data>, req?: Requester) => void;
 
 type Requester = Request | Socket | null | undefined | false;
 

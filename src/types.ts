@@ -25,20 +25,28 @@ export interface MessagedEvent<Data = JsonDictionary, Id extends RecordId = Reco
 }
 
 /**
- * What `data` may be, at compile time: an error where JSON can't carry a part of it (a function, a symbol, a bigint, a
- * Buffer, undefined in an array).
+ * What `data` may be, at compile time: itself where JSON can carry it, and `never` where it is no dictionary, or in the
+ * place of any part that JSON can't carry.
+ *
+ * A class's methods look like functions that it holds: pass `{ ...instance }`, whose type has no methods.
  */
-export type Carried<Data> = Data extends string | number | boolean | null | undefined
-  ? Data
-  : Data extends bigint | symbol | ((...args: never) => unknown) | ArrayBufferView
-    ? never
-    : Data extends { toJSON: (...args: never) => unknown }
-      ? Data
-      : Data extends readonly (infer Item)[]
-        ? undefined extends Item
-          ? never
-          : { [Index in keyof Data]: Carried<Data[Index]> }
-        : { [Key in keyof Data]: Carried<Data[Key]> };
+export type CarriedDictionary<Data> = Data extends readonly unknown[] | Date ? never : Carried<Data>;
+
+/**
+ * What JSON can carry of a value: not a function, a symbol, a bigint, a Buffer, nor undefined in an array. What is behind
+ * `any` and `unknown` is seen at run time only.
+ */
+export type Carried<Value> = unknown extends Value
+  ? Value
+  : Value extends string | number | boolean | null | undefined
+    ? Value
+    : Value extends bigint | symbol | ((...args: never) => unknown) | ArrayBufferView
+      ? never
+      : Value extends { toJSON: (...args: never) => unknown }
+        ? Value
+        : Value extends readonly unknown[]
+          ? { [Index in keyof Value]: Carried<Exclude<Value[Index], undefined>> }
+          : { [Key in keyof Value]: Carried<Value[Key]> };
 
 /** A Sails, Express or Node request, as far as this library looks. */
 export interface Request {
@@ -59,7 +67,9 @@ export interface Socket {
 
 /** Whom an envelope is for. */
 export interface Audience {
-  emit(event: string, envelope: MessagedEvent): unknown;
+  // A server that declares its events may know more of what a model's messages hold.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  emit(event: string, envelope: MessagedEvent<any, any>): unknown;
 }
 
 /** Whatever has Socket.IO's `to(room).emit(event, envelope)`: a server, a namespace, an emitter. */

@@ -1,0 +1,32 @@
+import hook, { MessageError } from 'sails-hook-message';
+import type { MessagedEvent, MessageErrorCode, MessageMethods, RecordId, SentMessage } from 'sails-hook-message';
+
+const hooks: { message: (sails: never) => object } = { message: hook };
+
+declare const User: MessageMethods<{ count: number }, number>;
+declare const Pet: MessageMethods;
+User.message(83, { count: 12 });
+Pet.message('rex', { barks: true });
+
+const codes: Record<MessageErrorCode, boolean> = { E_INVALID_ID: true, E_INVALID_DATA: true, E_INVALID_REQ: true };
+const isRefused = (error: unknown): boolean => error instanceof MessageError && codes[error.code];
+
+const traced = ({ model, id, room, envelope, requester }: SentMessage): [string, RecordId, string, string, string?] => [
+  model,
+  id,
+  room,
+  envelope.verb,
+  ...(requester === undefined ? ([] as const) : ([requester] as const)),
+];
+const count = (event: MessagedEvent<{ count: number }, number>): number => event.data.count + event.id;
+const anything = (event: MessagedEvent): string => JSON.stringify(event.data['anything']);
+
+// @ts-expect-error the envelope is not to be changed
+const change = (event: MessagedEvent) => (event.id = 84);
+// @ts-expect-error what is left out of the types is left out
+import type { Nothing } from 'sails-hook-message';
+// @ts-expect-error no such entry
+import type {} from 'sails-hook-message/dist/hook.js';
+
+export { hooks, isRefused, traced, count, anything, change };
+export type { Nothing };

@@ -1,0 +1,64 @@
+import { Emitter } from '@socket.io/redis-emitter';
+import { mixin, type Broadcaster, type MessagedEvent } from 'sails-hook-message/waterline';
+import { Server } from 'socket.io';
+import type Waterline from 'waterline';
+
+const model = { identity: 'user', primaryKey: 'id', attributes: { id: { type: 'number' } }, find: () => [1] };
+declare const orm: Waterline.Ontology;
+declare const models: Record<'user' | 'pet', typeof model>;
+
+const io = new Server();
+const typed = new Server<
+  { bid(price: number): void },
+  { user(event: MessagedEvent<{ count: number }, number>): void }
+>();
+const unaware = new Server<{ bid(price: number): void }, { greeting(text: string): void }>();
+
+// What broadcasts: no cast.
+mixin([model], io);
+mixin([model], io.of('/x'));
+mixin([model], io.to('others'));
+mixin([model], typed);
+mixin([model], new Emitter({}));
+mixin([model], new Emitter({}).of('/x'));
+mixin([model], {
+  to: (room: string) => ({ emit: (event: string, envelope: MessagedEvent) => [room, event, envelope] }),
+});
+const broadcasters: Broadcaster[] = [io, io.of('/x'), new Emitter({})];
+
+// @ts-expect-error no broadcaster
+mixin([model]);
+// @ts-expect-error can't broadcast
+mixin([model], {});
+// @ts-expect-error can't emit
+mixin([model], { to: () => ({}) });
+// @ts-expect-error a client's socket has no to()
+mixin([model], { id: 'x', emit: () => true });
+// @ts-expect-error declares no event that is an envelope
+mixin([model], unaware);
+// @ts-expect-error no models
+mixin(io);
+// @ts-expect-error no model
+mixin([{ identity: 'user' }], io);
+// @ts-expect-error one model, not in an array
+mixin(model, io);
+
+// What comes back: the models, each with what it gained beside what it had.
+const { user } = mixin(models, io);
+user.message(83, { count: 12 });
+user.subscribe(io.sockets.sockets.values().next().value!, 83);
+const found: number[] = user.find();
+const [first] = mixin([model], io);
+first.message(83, { count: 12 });
+const { message, subscribe, unsubscribe, getRoomName } = user;
+// @ts-expect-error a function in it
+user.message(83, { count: () => 12 });
+// @ts-expect-error no such model
+mixin(models, io).pat;
+
+// @types/waterline calls an orm's collections `any`: they are taken.
+mixin(orm.collections, io);
+const { pet } = mixin(orm.collections, io);
+pet.message(83, { count: 12 });
+
+export { broadcasters, found, message, subscribe, unsubscribe, getRoomName };
