@@ -31,6 +31,8 @@ export type InferData<Declared> = Declared extends { readonly '~standard': { rea
 type SchemaResult<Output> =
   { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
 
+const WANTED = 'Set it to a Standard Schema (zod, valibot, arktype), or to a function that returns one.';
+
 /**
  * Reads what a model declares as its `messageSchema`: a Standard Schema, or a function that answers one.
  *
@@ -43,19 +45,28 @@ type SchemaResult<Output> =
 export function schemaOf(declared: unknown, name: string): MessageSchema | undefined {
   if (declared === undefined) return undefined;
   // A schema may be a function itself (arktype's are), so that comes first.
-  const schema: unknown =
-    typeof declared === 'function' && !isSchema(declared) ? (declared as () => unknown)() : declared;
+  const schema: unknown = typeof declared === 'function' && !isSchema(declared) ? made(declared, name) : declared;
   if (isSchema(schema)) return schema;
-  throw new TypeError(
-    `${name}.messageSchema is ${kindOf(schema)}. Set it to a Standard Schema (zod, valibot, arktype), ` +
-      'or to a function that returns one.',
-  );
+  throw new TypeError(`${name}.messageSchema is ${kindOf(schema)}. ${WANTED}`);
+}
+
+/** What a model's function makes. */
+function made(declared: unknown, name: string): unknown {
+  try {
+    return (declared as () => unknown)();
+  } catch (thrown) {
+    throw new TypeError(`${name}.messageSchema is a function that throws. ${WANTED}`, { cause: thrown });
+  }
 }
 
 function isSchema(value: unknown): value is MessageSchema {
   const standard = (value as Partial<MessageSchema> | null | undefined)?.['~standard'];
   return standard?.version === 1 && typeof standard.validate === 'function';
 }
+
+const ASYNCHRONOUS =
+  'can not be checked, because messageSchema answers asynchronously, and message() does not wait: ' +
+  'leave out what is async in it (with zod, also what throws)';
 
 /**
  * Holds a message's data against the model's schema.
@@ -75,12 +86,12 @@ export function conform(data: JsonDictionary, schema: MessageSchema, call: strin
   } catch (thrown) {
     throw refused(call, 'can not be checked, because messageSchema throws', { cause: thrown });
   }
-  if (result instanceof Promise) {
-    result.catch(() => undefined); // its answer comes too late, whatever it is
-    throw refused(call, 'can not be checked, because messageSchema answers asynchronously and message() does not wait');
+  if ('then' in result) {
+    Promise.resolve(result).catch(() => undefined); // its answer comes too late, whatever it is
+    throw refused(call, ASYNCHRONOUS);
   }
   const { issues } = result;
-  if (issues === undefined) return result.value;
+  if (!issues) return result.value;
   throw refused(call, "is not what the model's messageSchema takes: see the error's `issues`", { issues });
 }
 
@@ -90,6 +101,7 @@ function refused(
   details: Pick<MessageErrorDetails, 'cause' | 'issues'> = {},
 ): MessageError {
   const steps = details.issues?.[0]?.path ?? [];
-  const path = pathOf(steps.map((step) => (typeof step === 'object' ? step.key : step)));
+  // Not by its map(), which would make one more of its kind: arktype's paths are a class of their own.
+  const path = pathOf(Array.from(steps, (step) => (typeof step === 'object' ? step.key : step)));
   return new MessageError('E_INVALID_DATA', `${call}: ${path} ${what}.`, { ...details, path });
 }
