@@ -2,10 +2,24 @@ const diagnostics = require('node:diagnostics_channel');
 
 /** Prints each envelope as it is sent, how many sockets heard it, and who was left out. */
 exports.printEnvelopes = (sails) => {
+  const node = sails.config.custom.node && `${sails.config.custom.node}: `;
   diagnostics.subscribe('sails-hook-message:sent', async ({ room, envelope, requester }) => {
-    const inRoom = await sails.io.in(room).fetchSockets();
-    const hearers = inRoom.filter((socket) => socket.id !== requester);
-    const leftOut = requester ? `, left out ${requester}` : '';
-    console.log(`→ item ${envelope.id} ${JSON.stringify(envelope.data)}  heard by ${hearers.length}${leftOut}`);
+    const heard = await countHearers(sails, room, requester);
+    const leftOut = requester ? `, ${nameOf(sails, requester)} left out` : '';
+    console.log(`${node}item ${envelope.id}  ${JSON.stringify(envelope.data)}  heard by ${heard}${leftOut}`);
   });
 };
+
+async function countHearers(sails, room, requester) {
+  try {
+    const inRoom = await sails.io.in(room).fetchSockets();
+    return inRoom.filter(({ id }) => id !== requester).length;
+  } catch {
+    return 'some'; // a node that has just died doesn't answer
+  }
+}
+
+/** As JSON, because a visitor chose it: a terminal obeys what it prints. */
+function nameOf(sails, socketId) {
+  return JSON.stringify(sails.io.of('/').sockets.get(socketId)?.data.name ?? socketId);
+}

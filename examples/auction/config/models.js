@@ -1,6 +1,6 @@
 module.exports.models = {
   schema: true,
-  migrate: 'alter',
+  migrate: 'safe', // a database in memory is new at each start
   archiveModelIdentity: false,
   attributes: {
     id: { type: 'number', autoIncrement: true },

@@ -1,5 +1,20 @@
+const path = require('node:path');
+
+const serve = (file) => {
+  const whole = path.resolve(__dirname, '../node_modules', file);
+  return (req, res) => res.sendFile(whole);
+};
+
 module.exports.routes = {
   'GET /items': 'item/find',
   'POST /items/:id/bids': 'item/bid',
-  'GET /sails.io.js': (req, res) => res.sendFile(require.resolve('sails.io.js/dist/sails.io.js')),
+  'PUT /items/:id/watch': 'item/watch',
+  'DELETE /items/:id/watch': 'item/unwatch',
+  'PUT /visitor': 'visitor/rename',
+  'GET /node': 'node/show',
+  'DELETE /node': 'node/kill',
+
+  'GET /sails.io.js': serve('sails.io.js/sails.io.js'),
+  'GET /sails.io.shipped.js': serve('sails.io.js/dist/sails.io.js'),
+  'GET /sails-hook-message/client.mjs': serve('sails-hook-message/dist/client.mjs'),
 };

@@ -14,8 +14,7 @@ module.exports = {
   },
 
   fn: async function ({ id, amount, bidder }) {
-    if (!/^[1-9]\d{0,5}$/.test(amount))
-      throw { notABid: { message: 'A bid is a number of whole euros, such as 250.' } };
+    if (!/^[1-9]\d{0,5}$/.test(amount)) throw { notABid: { message: 'Bid in whole euros, such as 250.' } };
     const bid = { price: Number(amount), bidder };
 
     // The database compares and sets in one step: of two bids at once, the lower never overwrites the higher.
@@ -27,6 +26,6 @@ module.exports = {
 
     const unsold = await Item.findOne({ id });
     if (!unsold) throw { noSuchItem: { message: `There is no item ${id} in this auction.` } };
-    throw { tooLow: { message: `The price is €${unsold.price} already: bid more.` } };
+    throw { tooLow: { message: `Too low: it stands at €${unsold.price}.` } };
   },
 };

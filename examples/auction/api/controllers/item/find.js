@@ -4,12 +4,14 @@ module.exports = {
   description: 'Answers all items. A socket that asks is subscribed to them from here on.',
 
   fn: async function () {
-    const items = await Item.find().sort('id ASC');
-    if (this.req.isSocket)
+    // Subscribed first, read afterwards: no bid can fall between the two.
+    if (this.req.isSocket) {
+      const items = await Item.find().select(['id']);
       Item.subscribe(
         this.req,
         items.map(({ id }) => id),
       );
-    return items;
+    }
+    return Item.find().sort('id ASC');
   },
 };

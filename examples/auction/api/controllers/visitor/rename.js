@@ -1,0 +1,13 @@
+module.exports = {
+  friendlyName: 'Say who is watching',
+
+  inputs: {
+    name: { type: 'string', required: true, maxLength: 40 },
+  },
+
+  fn: async function ({ name }) {
+    if (!this.req.isSocket) return;
+    this.req.socket.data.name = name;
+    sails.hooks.watchers.rename();
+  },
+};
