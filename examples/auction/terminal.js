@@ -6,7 +6,7 @@ exports.printEnvelopes = (sails) => {
   diagnostics.subscribe('sails-hook-message:sent', async ({ room, envelope, requester }) => {
     const heard = await countHearers(sails, room, requester);
     const leftOut = requester ? `, ${nameOf(sails, requester)} left out` : '';
-    console.log(`${node}item ${envelope.id}  ${JSON.stringify(envelope.data)}  heard by ${heard}${leftOut}`);
+    console.log(`${node}item ${envelope.id}  ${printable(envelope.data)}  heard by ${heard}${leftOut}`);
   });
 };
 
@@ -19,7 +19,11 @@ async function countHearers(sails, room, requester) {
   }
 }
 
-/** As JSON, because a visitor chose it: a terminal obeys what it prints. */
 function nameOf(sails, socketId) {
-  return JSON.stringify(sails.io.of('/').sockets.get(socketId)?.data.name ?? socketId);
+  return printable(sails.io.of('/').sockets.get(socketId)?.data.name ?? socketId);
+}
+
+/** JSON without any character that a terminal would obey: visitors choose their names. */
+function printable(value) {
+  return JSON.stringify(value).replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
 }

@@ -4,7 +4,7 @@ module.exports = {
   inputs: {
     id: { type: 'number', required: true },
     amount: { type: 'string', defaultsTo: '', description: 'Whole euros, as they were typed.' },
-    bidder: { type: 'string', defaultsTo: 'Somebody', maxLength: 40 },
+    bidder: { type: 'string', defaultsTo: 'Somebody', isNotEmptyString: true, maxLength: 40 },
   },
 
   exits: {
