@@ -1,11 +1,14 @@
 import type { SentMessage } from './diagnostics';
 import { MessageError, type MessageErrorCode } from './errors';
+import { kindOf } from './kinds';
 import { mixin, type MessageMethods } from './mixin';
+import { checkRecovery, enableRecovery, type RecoverySetting } from './recovery';
 import type { Broadcaster, MessagedEvent, Model, RecordId } from './types';
 
 /** What the hook needs of a Sails app. */
 interface SailsApp {
   readonly hooks: Readonly<Record<string, unknown>>;
+  readonly config: Readonly<Record<string, unknown>>;
   readonly models: Readonly<Record<string, Model>>;
   readonly io: Broadcaster;
   readonly log: { warn(text: string): void };
@@ -14,15 +17,27 @@ interface SailsApp {
 }
 
 interface SailsHook {
+  /** Sails gives each hook the name of its settings, `message` unless the app says otherwise. */
+  readonly configKey?: string;
+  configure(): void;
   initialize(done: (error?: unknown) => void): void;
 }
 
 /**
  * The installed hook: it gives every model `message()`, as soon as the ORM, the sockets and (where it is on) pubsub have
  * loaded, and again after every reload of the ORM. Sails finds it by itself; nobody calls it.
+ *
+ * Its only setting is `sails.config.message.recovery`: false, true, or Socket.IO's `{ maxDisconnectionDuration }` in
+ * milliseconds. It turns on Socket.IO's connection state recovery, which is off unless it is set. A wrong setting fails
+ * the lift.
  */
 function hook(sails: SailsApp): SailsHook {
+  let recovery: RecoverySetting;
   return {
+    configure() {
+      recovery = recoverySetting(sails.config[this.configKey ?? 'message']);
+    },
+
     initialize(done) {
       const missing = ['orm', 'sockets'].filter((name) => sails.hooks[name] === undefined);
       if (missing.length > 0) {
@@ -38,6 +53,7 @@ function hook(sails: SailsApp): SailsHook {
       sails.on(pubsub ? 'hook:pubsub:reloaded' : 'hook:orm:reloaded', giveMessage);
       sails.after(['hook:orm:loaded', 'hook:sockets:loaded', ...(pubsub ? ['hook:pubsub:loaded'] : [])], () => {
         try {
+          enableRecovery(sails.io, recovery);
           giveMessage();
         } catch (error) {
           done(error);
@@ -47,6 +63,20 @@ function hook(sails: SailsApp): SailsHook {
       });
     },
   };
+}
+
+/** Reads the app's settings for this hook; a name that isn't known is a mistake that would otherwise go unseen. */
+function recoverySetting(settings: unknown): RecoverySetting {
+  if (settings === undefined) return undefined;
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
+    throw new Error(`sails.config.message is ${kindOf(settings)}. Write { recovery: true }, or leave it out.`);
+  }
+  const { recovery, _hookTimeout, ...unknown } = settings as Record<string, unknown>; // the latter is Sails' own
+  const [name] = Object.keys(unknown);
+  if (name !== undefined) {
+    throw new Error(`sails.config.message.${name} is no setting of sails-hook-message: it has only \`recovery\`.`);
+  }
+  return checkRecovery(recovery);
 }
 
 function whatIsMissing(names: string[]): string {

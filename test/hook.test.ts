@@ -10,6 +10,7 @@ interface Sails {
   load(config: object, done: (error?: Error) => void): void;
   lower(options: object, done: (error?: Error) => void): void;
   hooks: { orm: { reload(done: (error?: Error) => void): void } };
+  io: { opts: { connectionStateRecovery?: { maxDisconnectionDuration: number } } };
   models: Record<string, MessageMethods & { publish?: unknown }>;
 }
 // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -18,7 +19,7 @@ const { Sails } = require('sails') as { Sails: new () => Sails };
 let datastores = 0;
 
 /** Loads a real Sails app that has no files of its own, with the hook from src/. */
-async function load(hooks: object = {}) {
+async function load(hooks: object = {}, settings: object = {}) {
   const sails = new Sails();
   const warnings: string[] = [];
   const silent = () => undefined;
@@ -36,6 +37,8 @@ async function load(hooks: object = {}) {
         warn: (text: string) => warnings.push(text),
       },
     },
+    orm: { moduleDefinitions: { models: { user: { globalId: 'User', identity: 'user' } } } },
+    ...settings,
     datastores: { [datastore]: { adapter: 'sails-disk', inMemoryOnly: true } },
     models: {
       datastore,
@@ -43,11 +46,19 @@ async function load(hooks: object = {}) {
       attributes: { id: { type: 'number', autoIncrement: true } },
       migrate: 'drop',
     },
-    orm: { moduleDefinitions: { models: { user: { globalId: 'User', identity: 'user' } } } },
   };
-  await promised((done) => {
-    sails.load(config, done);
-  });
+  const lower = () =>
+    promised((done) => {
+      sails.lower({ delay: 1 }, done);
+    });
+  try {
+    await promised((done) => {
+      sails.load(config, done);
+    });
+  } catch (error) {
+    await lower();
+    throw error;
+  }
   return {
     sails,
     warnings,
@@ -56,10 +67,7 @@ async function load(hooks: object = {}) {
       promised((done) => {
         sails.hooks.orm.reload(done);
       }),
-    lower: () =>
-      promised((done) => {
-        sails.lower({ delay: 1 }, done);
-      }),
+    lower,
   };
 }
 
@@ -117,6 +125,40 @@ describe('the hook', () => {
       assert.match(app.warnings.join('\n'), text);
     });
   }
+
+  it("turns on Socket.IO's connection state recovery where the app's settings say so", async () => {
+    for (const [message, duration] of [
+      [undefined, undefined],
+      [{ recovery: false, _hookTimeout: 30_000 }, undefined],
+      [{ recovery: true }, 120_000],
+      [{ recovery: { maxDisconnectionDuration: 5000 } }, 5000],
+    ] as const) {
+      const app = await load({}, { message });
+      const { opts } = app.sails.io;
+      await app.lower();
+      assert.equal(opts.connectionStateRecovery?.maxDisconnectionDuration, duration);
+    }
+  });
+
+  it('fails the lift where a setting is wrong, and says what to write', async () => {
+    for (const [message, text] of [
+      [{ recovery: 'secret' }, /recovery is a string/],
+      [{ recoverry: true }, /sails\.config\.message\.recoverry is no setting .* only `recovery`/],
+      [true, /sails\.config\.message is a boolean/],
+      [null, /sails\.config\.message is null/],
+      [[], /sails\.config\.message is an array/],
+    ] as const) {
+      await assert.rejects(
+        load({}, { message }),
+        (error: Error) => text.test(error.message) && !error.message.includes('secret'),
+      );
+    }
+  });
+
+  it('fails the lift where a model declares a messageSchema that is none', async () => {
+    const models = { user: { globalId: 'User', identity: 'user', messageSchema: 'secret' } };
+    await assert.rejects(load({}, { orm: { moduleDefinitions: { models } } }), /User\.messageSchema is a string/);
+  });
 
   it('has MessageError beside it, which Sails does not bind', () => {
     assert.equal(hook.MessageError, MessageError);
