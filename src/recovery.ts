@@ -92,7 +92,7 @@ export function enableRecovery(io: object, setting: RecoverySetting): void {
   server.opts.connectionStateRecovery = opts;
   if (inMemory) server.adapter(likeThis.adapter);
   const keep = (namespace: Namespace) => {
-    keepOffsets(namespace, Math.min(1e9, OFFSET_PERIOD));
+    keepOffsets(namespace, Math.min(opts.maxDisconnectionDuration / 4, OFFSET_PERIOD));
   };
   server._nsps.forEach(keep);
   server.on('new_namespace', keep);

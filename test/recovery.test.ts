@@ -1,0 +1,432 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { mock } from 'node:test';
+
+import { createAdapter as redisAdapter } from '@socket.io/redis-adapter';
+import { createAdapter as redisStreamsAdapter } from '@socket.io/redis-streams-adapter';
+import { Server } from 'socket.io';
+import { Adapter } from 'socket.io-adapter';
+
+import { checkRecovery, enableRecovery } from '../src/recovery';
+import { CuttableServer, OFFSET, type Visitor } from './recovery/cuttable-server';
+import { RedisServer } from './recovery/redis-server';
+import { SailsVisitor } from './recovery/sails-visitor';
+import { SailsApp } from './client/sails-app';
+
+const load = createRequire(__filename);
+
+describe('checkRecovery()', () => {
+  for (const setting of [undefined, false, true, { maxDisconnectionDuration: 1 }, { maxDisconnectionDuration: 0.5 }]) {
+    it(`takes ${JSON.stringify(setting)}`, () => {
+      assert.deepEqual(checkRecovery(setting), setting);
+    });
+  }
+
+  const WANTED = 'Write true, or { maxDisconnectionDuration: <milliseconds> }, or false.';
+  const refused: [setting: unknown, fault: string][] = [
+    [null, 'recovery is null.'],
+    ['true', 'recovery is a string.'],
+    [120_000, 'recovery is a number.'],
+    [[120_000], 'recovery is an array.'],
+    [new Map(), 'recovery is a Map.'],
+    [{}, 'recovery.maxDisconnectionDuration is undefined.'],
+    [{ maxDisconnectionDuration: '120000' }, 'recovery.maxDisconnectionDuration is a string.'],
+    [{ maxDisconnectionDuration: NaN }, 'recovery.maxDisconnectionDuration is NaN.'],
+    [{ maxDisconnectionDuration: Infinity }, 'recovery.maxDisconnectionDuration is an infinite number.'],
+    [{ maxDisconnectionDuration: 0 }, 'recovery.maxDisconnectionDuration is not above 0.'],
+    [{ maxDisconnectionDuration: -1 }, 'recovery.maxDisconnectionDuration is not above 0.'],
+    [
+      { maxDisconnectionDuration: 1, skipMiddlewares: true },
+      "recovery has a key that it doesn't know, skipMiddlewares.",
+    ],
+  ];
+  for (const [setting, fault] of refused) {
+    it(`refuses what it can't use: ${fault}`, () => {
+      assert.throws(() => checkRecovery(setting), { message: `${fault} ${WANTED}` });
+    });
+  }
+});
+
+describe('enableRecovery() where it can not be', () => {
+  const TOO_OLD = { message: /^recovery takes Socket\.IO 4\.6 or newer, and this server is older\. Update it/ };
+  const UNABLE = {
+    message: /^recovery takes an adapter that can restore sessions, .* @socket\.io\/redis-streams-adapter/,
+  };
+
+  for (const version of ['socket.io-2', 'socket.io-4.5']) {
+    it(`refuses ${version}`, () => {
+      const io = (load(version) as () => Server)();
+      assert.throws(() => {
+        enableRecovery(io, true);
+      }, TOO_OLD);
+    });
+  }
+
+  it('refuses an adapter that keeps to what the base class does', () => {
+    class Quiet extends Adapter {}
+    const io = new Server({ adapter: Quiet });
+    assert.throws(() => {
+      enableRecovery(io, true);
+    }, UNABLE);
+    assert.equal(io.of('/').adapter.constructor, Quiet);
+  });
+
+  describe('on Redis', () => {
+    let redis: RedisServer | undefined;
+    before(async function () {
+      if (!RedisServer.isInstalled) {
+        console.log('      left out, because redis-server is not installed: adapters on Redis');
+        this.skip();
+      }
+      redis = await new RedisServer().start();
+    });
+    after(() => redis?.stop());
+
+    const adapters: Record<string, (redis: RedisServer) => unknown> = {
+      '@socket.io/redis-adapter': (redis) => redisAdapter(redis.client(), redis.client()),
+      '@sailshq/socket.io-redis': (redis) =>
+        (load('@sailshq/socket.io-redis') as (options: object) => unknown)({
+          pubClient: redis.client(),
+          subClient: redis.client(),
+        }),
+    };
+    for (const [name, create] of Object.entries(adapters)) {
+      it(`refuses ${name}`, () => {
+        assert(redis);
+        const io = new Server();
+        io.adapter(create(redis) as never);
+        assert.throws(() => {
+          enableRecovery(io, true);
+        }, UNABLE);
+      });
+    }
+
+    it('recovers a client on @socket.io/redis-streams-adapter', async () => {
+      assert(redis);
+      const server = await new CuttableServer({ adapter: redisStreamsAdapter(redis.client()) }).start();
+      try {
+        enableRecovery(server.io, true);
+        const visitor = await server.connect();
+        await visitor.allHasArrived();
+        await visitor.socket.join('record');
+        await visitor.isCutOff();
+        server.io.to('record').emit('item', 1);
+        await visitor.comesBack();
+        assert.equal(visitor.client.recovered, true);
+        assert.deepEqual(visitor.heard, [['item', 1]]);
+      } finally {
+        await server.stop();
+      }
+    });
+  });
+});
+
+describe('enableRecovery()', () => {
+  let server: CuttableServer;
+  beforeEach(async () => {
+    server = await new CuttableServer().start();
+  });
+  afterEach(() => server.stop());
+
+  /** A client that has joined the room of the tests. */
+  async function subscriber(): Promise<Visitor> {
+    const visitor = await server.connect();
+    await visitor.allHasArrived();
+    await visitor.socket.join('record');
+    return visitor;
+  }
+
+  it('sends a client that was cut off what it missed, in order, when it comes back', async () => {
+    enableRecovery(server.io, true);
+    const visitor = await subscriber();
+    await subscriber();
+    const { id } = visitor.socket;
+    server.io.to('record').emit('item', 'before');
+    await visitor.allHasArrived();
+    await visitor.isCutOff();
+    for (let count = 0; count < 1000; count++) server.io.to('record').emit('item', count);
+    server.io.to('another').emit('item', 'of others');
+    await visitor.comesBack();
+
+    assert.equal(visitor.client.recovered, true);
+    assert.equal(visitor.client.id, id);
+    server.io.to('record').emit('item', 'after');
+    await visitor.allHasArrived();
+    const missed = Array.from({ length: 1000 }, (_, count) => ['item', count]);
+    assert.deepEqual(visitor.heard, [['item', 'before'], ...missed, ['item', 'after']]);
+  });
+
+  it("does so for the room's last member", async () => {
+    enableRecovery(server.io, true);
+    const visitor = await subscriber();
+    await visitor.isCutOff();
+    assert.equal((await server.io.in('record').fetchSockets()).length, 0);
+    server.io.to('record').emit('item', 1);
+    await visitor.comesBack();
+    assert.equal(visitor.client.recovered, true);
+    assert.deepEqual(visitor.heard, [['item', 1]]);
+  });
+
+  it('does so for a client that had never heard anything', async function () {
+    this.timeout(5_000); // sooner than it would be sent something anyway
+    enableRecovery(server.io, true);
+    const visitor = await server.connect();
+    await visitor.socket.join('record');
+    await visitor.firstOffset;
+    await visitor.isCutOff();
+    server.io.to('record').emit('item', 1);
+    await visitor.comesBack();
+    assert.equal(visitor.client.recovered, true);
+    assert.deepEqual(visitor.heard, [['item', 1]]);
+  });
+
+  it('does so again and again', async () => {
+    enableRecovery(server.io, true);
+    const visitor = await subscriber();
+    for (let cut = 0; cut < 5; cut++) {
+      await visitor.isCutOff();
+      server.io.to('record').emit('item', cut);
+      await visitor.comesBack();
+      assert.equal(visitor.client.recovered, true);
+    }
+    assert.deepEqual(
+      visitor.heard.map(([, value]) => value),
+      [0, 1, 2, 3, 4],
+    );
+  });
+
+  it('leaves out the socket that a message was not for, when it is sent what it missed', async () => {
+    enableRecovery(server.io, true);
+    const requester = await subscriber();
+    const visitor = await subscriber();
+    const { id } = requester.socket;
+    await Promise.all([requester.isCutOff(), visitor.isCutOff()]);
+    server.io.except(id).to('record').emit('item', 'from the requester');
+    server.io.to('record').emit('item', 'from another');
+    await requester.comesBack();
+    await visitor.comesBack();
+    assert.equal(requester.client.recovered, true);
+    assert.deepEqual(requester.heard, [['item', 'from another']]);
+    assert.deepEqual(visitor.heard, [
+      ['item', 'from the requester'],
+      ['item', 'from another'],
+    ]);
+  });
+
+  it('tells a client that was away for too long that it was not recovered', async () => {
+    enableRecovery(server.io, { maxDisconnectionDuration: 100 });
+    const visitor = await subscriber();
+    await visitor.isCutOff();
+    server.io.to('record').emit('item', 1);
+    await new Promise((resolve) => setTimeout(resolve, 150)); // what is tested is time itself
+    await visitor.comesBack();
+    assert.equal(visitor.client.recovered, false);
+    server.io.to('record').emit('item', 2);
+    await visitor.allHasArrived();
+    assert.deepEqual(visitor.heard, []);
+  });
+
+  it('does not recover a client that has left of its own accord', async () => {
+    enableRecovery(server.io, true);
+    const visitor = await subscriber();
+    const left = new Promise((resolve) => visitor.socket.once('disconnect', resolve));
+    visitor.client.disconnect();
+    await left;
+    server.io.to('record').emit('item', 1);
+    await visitor.comesBack();
+    assert.equal(visitor.client.recovered, false);
+    assert.deepEqual(visitor.heard, []);
+  });
+
+  it('loses nothing that is sent while a client is let in again, though middlewares take their time', async () => {
+    enableRecovery(server.io, true);
+    server.io.use((_socket, next) => {
+      setTimeout(next, 20);
+    });
+    const visitor = await subscriber();
+    await visitor.isCutOff();
+    let sent = 0;
+    let sending: NodeJS.Timeout | undefined;
+    server.io.engine.once('connection', () => {
+      sending = setInterval(() => server.io.to('record').emit('item', sent++), 1);
+    });
+    await visitor.comesBack();
+    clearInterval(sending);
+    await visitor.allHasArrived();
+    assert.equal(visitor.client.recovered, true);
+    assert.deepEqual(
+      visitor.heard,
+      Array.from({ length: sent }, (_, count) => ['item', count]),
+    );
+  });
+
+  it('asks what guards the handshake again when a client comes back', async () => {
+    let banned = false;
+    await server.stop();
+    server = await new CuttableServer({
+      allowRequest: (_req, allow) => {
+        allow(null, !banned);
+      },
+    }).start();
+    enableRecovery(server.io, true);
+    const visitor = await subscriber();
+    await visitor.isCutOff();
+    server.io.to('record').emit('item', 1);
+    banned = true;
+    await assert.rejects(visitor.comesBack());
+    assert.deepEqual(visitor.heard, []);
+  });
+
+  for (const [name, make] of [
+    ['there was before', (io: Server) => io.of('/live')],
+    ['comes after', () => undefined],
+    ['is made for a pattern', (io: Server) => io.of(/^\/live$/)],
+  ] as const) {
+    it(`recovers the clients of a namespace that ${name}`, async function () {
+      this.timeout(5_000); // sooner than they would be sent something anyway
+      make(server.io);
+      enableRecovery(server.io, true);
+      if (name === 'comes after') server.io.of('/live');
+      const visitor = await server.connect('/live');
+      await visitor.socket.join('record');
+      await visitor.firstOffset;
+      await visitor.isCutOff();
+      server.io.of('/live').to('record').emit('item', 1);
+      await visitor.comesBack();
+      assert.equal(visitor.client.recovered, true);
+      assert.deepEqual(visitor.heard, [['item', 1]]);
+    });
+  }
+
+  describe('with what Socket.IO does once a minute done every few milliseconds', () => {
+    const { setInterval } = globalThis;
+    const cleared: unknown[] = [];
+    beforeEach(() => {
+      mock.method(globalThis, 'setInterval', (run: () => void, period: number) =>
+        setInterval(run, period === 60_000 ? 10 : period),
+      );
+      mock.method(globalThis, 'clearInterval', (timer: NodeJS.Timeout) => {
+        cleared.push(timer);
+        clearTimeout(timer);
+      });
+    });
+    afterEach(() => {
+      mock.restoreAll();
+    });
+
+    it('recovers a client that has heard nothing for longer than the server keeps what it sent', async () => {
+      enableRecovery(server.io, { maxDisconnectionDuration: 200 });
+      const visitor = await server.connect();
+      await visitor.socket.join('record');
+      while (visitor.offsets < 10) await new Promise((resolve) => visitor.client.once(OFFSET, resolve));
+      await visitor.isCutOff();
+      server.io.to('record').emit('item', 1);
+      await visitor.comesBack();
+      assert.equal(visitor.client.recovered, true);
+      assert.deepEqual(visitor.heard, [['item', 1]]);
+    });
+
+    it('has no timer when nobody is connected, and a new one when somebody comes', async () => {
+      enableRecovery(server.io, { maxDisconnectionDuration: 40 });
+      const visitor = await server.connect();
+      while (visitor.offsets < 3) await new Promise((resolve) => visitor.client.once(OFFSET, resolve));
+      assert.deepEqual(cleared, []);
+      visitor.client.disconnect();
+      while (cleared.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      const another = await server.connect();
+      while (another.offsets < 3) await new Promise((resolve) => another.client.once(OFFSET, resolve));
+    });
+  });
+
+  it('does nothing without recovery in the setting', async () => {
+    enableRecovery(server.io, false);
+    enableRecovery(server.io, undefined);
+    const visitor = await subscriber();
+    await visitor.isCutOff();
+    server.io.to('record').emit('item', 1);
+    await visitor.comesBack();
+    assert.notEqual(visitor.client.recovered, true);
+    assert.deepEqual(visitor.heard, []);
+    assert.equal(visitor.offsets, 0);
+  });
+
+  it('takes a new duration where it was on before', async () => {
+    enableRecovery(server.io, { maxDisconnectionDuration: 1 });
+    enableRecovery(server.io, true);
+    const visitor = await subscriber();
+    await visitor.isCutOff();
+    await new Promise((resolve) => setTimeout(resolve, 20)); // what is tested is time itself
+    await visitor.comesBack();
+    assert.equal(visitor.client.recovered, true);
+  });
+
+  it('refuses a server to which a client has connected, because its rooms would be gone', async () => {
+    await server.connect();
+    assert.throws(
+      () => {
+        enableRecovery(server.io, true);
+      },
+      { message: 'recovery has to be turned on before the first client connects, and one has.' },
+    );
+  });
+});
+
+describe('enableRecovery() in a Sails app', () => {
+  let app: SailsApp;
+  let asked = 0;
+  before(async () => {
+    app = await new SailsApp().lift({
+      onSockets: (sails) => {
+        enableRecovery(sails.io, true);
+      },
+      config: {
+        sockets: {
+          beforeConnect: (_handshake: unknown, allow: (error: undefined, allowed: boolean) => void) => {
+            asked++;
+            allow(undefined, true);
+          },
+        },
+      },
+    });
+  });
+  after(() => app.stop());
+
+  it('keeps a client subscribed over a cut, its session where it has a cookie, and its way to actions', async () => {
+    const cookie = await app.cookie();
+    const visitor = new SailsVisitor(app.url, { cookie });
+    try {
+      await visitor.comes();
+      await visitor.request('post', '/subscribe');
+      await visitor.request('put', '/session', { name: 'bob' });
+      const before = asked;
+      await visitor.isCutOff(app);
+      app.sails.sockets.broadcast('record', 'item', { price: 1 });
+      app.sails.io.to('record').emit('item', { price: 2 });
+      await visitor.comes();
+
+      assert.equal(visitor.client.recovered, true);
+      assert.deepEqual(await visitor.request('get', '/session'), { statusCode: 200, body: { name: 'bob' } });
+      assert.deepEqual(visitor.items, [{ price: 1 }, { price: 2 }]);
+      assert.equal(asked, before + 1, 'beforeConnect is asked again');
+    } finally {
+      visitor.client.disconnect();
+    }
+  });
+
+  it('gives a client without a cookie a new session, which lasts', async () => {
+    const visitor = new SailsVisitor(app.url);
+    try {
+      await visitor.comes();
+      await visitor.request('post', '/subscribe');
+      await visitor.request('put', '/session', { name: 'bob' });
+      await visitor.isCutOff(app);
+      await visitor.comes();
+      assert.equal(visitor.client.recovered, true);
+      assert.deepEqual(await visitor.request('get', '/session'), { statusCode: 200, body: { name: null } });
+      await visitor.request('put', '/session', { name: 'eve' });
+      assert.deepEqual(await visitor.request('get', '/session'), { statusCode: 200, body: { name: 'eve' } });
+    } finally {
+      visitor.client.disconnect();
+    }
+  });
+});
