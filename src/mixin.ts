@@ -1,5 +1,6 @@
 import { kindOf } from './kinds';
 import { messageOf } from './message';
+import { modelsIn } from './models';
 import { roomName } from './rooms';
 import { schemaOf, type InferData } from './schema';
 import { subscribeOf, unsubscribeOf } from './subscription';
@@ -82,9 +83,13 @@ interface AnyRecord {
  * User.message(83, { count: 12, hairColor: 'red' });
  * User.message(83, { count: 12, hairColor: 'red' }, req);
  */
-export type MessageMethod<Data extends object, Id extends RecordId> = object extends Data
-  ? <Any extends object>(this: void, ids: RecordIds<Id>, data: Any & CarriedDictionary<Any>, req?: Requester) => void
-  : (this: void, ids: RecordIds<Id>, data: Data & CarriedDictionary<Data>, req?: Requester) => void;
+export type MessageMethod<Data extends object, Id extends RecordId> =
+  Says<Data> extends false
+    ? <Any extends object>(this: void, ids: RecordIds<Id>, data: Any & CarriedDictionary<Any>, req?: Requester) => void
+    : (this: void, ids: RecordIds<Id>, data: Data & CarriedDictionary<Data>, req?: Requester) => void;
+
+/** Whether a model says what its messages hold: whether `Data` is more than any object. */
+type Says<Data> = object extends Data ? ([keyof Data] extends [never] ? false : true) : true;
 
 type Requester = Request | Socket | null | undefined | false;
 
@@ -99,8 +104,8 @@ export type Mixed<M> = M &
  * @param models - Waterline models, as an array or a dictionary, such as `orm.collections`
  * @param broadcaster - a Socket.IO server, a namespace, an emitter: anything with `to(room).emit(event, envelope)`
  * @returns the same models
- * @throws TypeError where a model has no identity or no primary key, where its `messageSchema` is none, and where the
- * broadcaster can't broadcast
+ * @throws TypeError where a model has no identity, no primary key or no attributes, where its `messageSchema` is none, and
+ * where the broadcaster can't broadcast; then no model was given anything
  *
  * @example
  * const { user } = mixin(orm.collections, io);
@@ -112,11 +117,13 @@ export function mixin<Models extends readonly Model[] | Readonly<Record<string, 
 ): { [Name in keyof Models]: Mixed<Models[Name]> } {
   if (!isBroadcaster(broadcaster)) {
     throw new TypeError(
-      `mixin(): the broadcaster is ${kindOf(broadcaster)} that can't broadcast. ` +
+      `mixin(): the broadcaster is ${kindOf(broadcaster)}, which can't broadcast. ` +
         'Pass a Socket.IO server, a namespace or an emitter: it must have to(room).emit(event, envelope).',
     );
   }
-  for (const [name, model] of Object.entries<Model>(models)) give(named(name, model), broadcaster);
+  // All are looked at before any is given anything.
+  const gifts = modelsIn(models).map((model) => giftFor(model, broadcaster));
+  for (const give of gifts) give();
   return models as { [Name in keyof Models]: Mixed<Models[Name]> };
 }
 
@@ -124,18 +131,14 @@ function isBroadcaster(broadcaster: Partial<Broadcaster> | null | undefined): br
   return typeof broadcaster?.to === 'function';
 }
 
-/** A room's name is made of the identity, and an id is held against the primary key. */
-function named(name: string, model: Partial<Model> | null | undefined): Model {
-  const isNamed = [model?.identity, model?.primaryKey].every((word) => typeof word === 'string' && word !== '');
-  if (isNamed) return model as Model;
-  throw new TypeError(`mixin(): \`${name}\` is no Waterline model: it lacks an identity or a primary key.`);
-}
-
-function give(model: Model & Partial<MessageMethods>, broadcaster: Broadcaster): void {
+function giftFor(model: Model & Partial<MessageMethods>, broadcaster: Broadcaster): () => void {
   const name = model.globalId ?? model.identity;
-  model.getRoomName ??= (id) => roomName(model.identity, id);
-  const roomed = model as Model & MessageMethods;
-  model.subscribe ??= subscribeOf(roomed, `${name}.subscribe()`);
-  model.unsubscribe ??= unsubscribeOf(roomed, `${name}.unsubscribe()`);
-  model.message ??= messageOf(roomed, broadcaster, `${name}.message()`, schemaOf(model.messageSchema, name));
+  const schema = model.message === undefined ? schemaOf(model.messageSchema, name) : undefined;
+  return () => {
+    model.getRoomName ??= (id) => roomName(model.identity, id);
+    const roomed = model as Model & MessageMethods;
+    model.subscribe ??= subscribeOf(roomed, `${name}.subscribe()`);
+    model.unsubscribe ??= unsubscribeOf(roomed, `${name}.unsubscribe()`);
+    model.message ??= messageOf(roomed, broadcaster, `${name}.message()`, schema);
+  };
 }

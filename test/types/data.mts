@@ -99,6 +99,14 @@ Item.message(83, { price: 12, secret: 1 });
 // @ts-expect-error undefined where only a missing key is meant
 Item.message(83, { price: undefined });
 
+declare const Pet: MessageMethods<{ name?: string }>;
+Pet.message('rex', {});
+Pet.message('rex', { name: 'Rex' });
+// @ts-expect-error a wrong payload, where all keys may be left out
+Pet.message('rex', { name: 83 });
+// @ts-expect-error a key too many, where all keys may be left out
+Pet.message('rex', { barks: true });
+
 declare const Picture: MessageMethods<{ bytes: Buffer; act(): void }>;
 // @ts-expect-error a model can't say that it holds what JSON can't carry
 Picture.message(83, { bytes: Buffer.from(''), act: () => undefined });
