@@ -21,7 +21,7 @@ export const VERSIONS: Versions = {
 /** How long a test may take that installs first, in ms. */
 export const INSTALL_TIMEOUT = 240_000;
 
-const TEMPORARY = mkdtempSync(join(tmpdir(), 'sails-hook-message-'));
+const TEMPORARY = mkdtempSync(join(tmpdir(), 'sails-apps-'));
 process.once('exit', () => {
   rmSync(TEMPORARY, { recursive: true, force: true });
 });
@@ -93,9 +93,14 @@ function newFolder(prefix: string): string {
   return mkdtempSync(join(TEMPORARY, prefix));
 }
 
-/** A coverage run must not count npm itself. */
+/** Runs npm, with nothing of a coverage run's in its environment; what it printed is on the error if it fails. */
 async function npm(folder: string, ...parameters: string[]): Promise<void> {
   const environment = { ...process.env };
   delete environment['NODE_V8_COVERAGE'];
-  await promisify(execFile)('npm', parameters, { cwd: folder, env: environment });
+  try {
+    await promisify(execFile)('npm', parameters, { cwd: folder, env: environment });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`npm ${parameters.join(' ')} failed:\n${stdout}\n${stderr}`, { cause: error });
+  }
 }

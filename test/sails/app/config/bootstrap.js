@@ -1,6 +1,6 @@
-module.exports.bootstrap = async function () {
+module.exports.bootstrap = async function (done) {
   // An app that lacks the ORM, the sockets or this package lifts too: these tests lift such ones.
-  if (!sails.hooks.orm) return;
+  if (!sails.hooks.orm) return done();
 
   await User.createEach([
     { id: 83, username: 'bob', password: 'open sesame' },
@@ -15,4 +15,5 @@ module.exports.bootstrap = async function () {
     { sku: 'tea:green', title: 'Green tea' },
     { sku: '83', title: 'A product whose key looks like a number' },
   ]);
+  return done();
 };

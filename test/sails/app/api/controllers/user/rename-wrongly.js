@@ -10,12 +10,13 @@ module.exports = {
     refused: { statusCode: 422 },
   },
 
-  fn: async function ({ id, username }) {
+  fn: async function ({ id, username }, exits) {
     try {
       User.message(id, { renamed: username }, this);
+      return exits.success();
     } catch (error) {
       if (!(error instanceof MessageError)) throw error;
-      throw { refused: { code: error.code, text: error.message } };
+      return exits.refused({ code: error.code, text: error.message });
     }
   },
 };

@@ -4,9 +4,9 @@ module.exports = {
     username: { type: 'string', required: true },
   },
 
-  fn: async function ({ id, username }) {
+  fn: async function ({ id, username }, exits) {
     const [renamed] = await User.update({ id }).set({ username }).fetch();
     User.message(renamed, { renamed: username }, this.req);
-    return renamed;
+    return exits.success(renamed);
   },
 };
