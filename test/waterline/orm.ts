@@ -11,7 +11,7 @@ interface WaterlineNow {
 const { start, stop } = Waterline as unknown as WaterlineNow;
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- it has no types
-const disk: unknown = require('sails-disk');
+export const DISK: unknown = require('sails-disk');
 
 /** A model as these tests use it, before anything was mixed into it. */
 export interface Collection {
@@ -49,7 +49,7 @@ export async function startOrm(models: Record<string, object> = MODELS) {
   const orm = await new Promise<Orm>((resolve, reject) => {
     const definitions = Object.entries(models).map(([name, model]) => [name, { ...model, datastore }] as const);
     const options = {
-      adapters: { 'sails-disk': disk },
+      adapters: { 'sails-disk': DISK },
       datastores: { [datastore]: { adapter: 'sails-disk', inMemoryOnly: true } },
       models: Object.fromEntries(definitions),
     };
