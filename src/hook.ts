@@ -2,6 +2,7 @@ import type { SentMessage } from './diagnostics';
 import { MessageError, type MessageErrorCode } from './errors';
 import { kindOf } from './kinds';
 import { mixin, type MessageMethods } from './mixin';
+import type { InferData, MessageSchema } from './schema';
 import { checkRecovery, enableRecovery, type RecoverySetting } from './recovery';
 import type { Broadcaster, MessagedEvent, Model, RecordId } from './types';
 
@@ -91,7 +92,7 @@ function whatIsMissing(names: string[]): string {
 /** What stands beside the hook for those who import it. */
 declare namespace hook {
   export { MessageError };
-  export type { MessagedEvent, MessageErrorCode, MessageMethods, RecordId, SentMessage };
+  export type { InferData, MessagedEvent, MessageErrorCode, MessageMethods, MessageSchema, RecordId, SentMessage };
 }
 
 // Not enumerable, because Sails binds every method that it finds on an installed hook (`_.bindAll`), and `instanceof` knows
