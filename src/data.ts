@@ -5,6 +5,10 @@ import { kindOf, uncarriedKind } from './kinds';
 import { pathOf } from './paths';
 import type { Json, JsonDictionary } from './types';
 
+/** By the name that V8 knows: see {@link copyDictionary}. */
+// eslint-disable-next-line @typescript-eslint/unbound-method
+const { hasOwnProperty } = Object.prototype;
+
 /** Deeper nesting is a mistake in all data that people make, and a danger to every recursive parser on the way. */
 const MAX_DEPTH = 500;
 
@@ -82,7 +86,10 @@ function refuseUncarried(source: object): void {
   if (kind !== undefined) throw new Fault(`is ${kind}, which JSON can't carry`);
 }
 
-/** True for the objects that most data is made of, so that they are spared the long look at what they might be. */
+/**
+ * True for the objects that most data is made of, so that they are spared the long look at what they might be: each
+ * question of `util.types` leaves JavaScript, and one for each object is a seventh of a copy's time.
+ */
 function isPlain(source: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(source);
   return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
@@ -90,7 +97,7 @@ function isPlain(source: object): boolean {
 
 function copyContents(source: object, key: string, ancestors: object[]): Json | undefined {
   if (Array.isArray(source)) return copyArray(source, ancestors);
-  if (types.isBoxedPrimitive(source)) return copyValue(unboxed(source), key, ancestors);
+  if (!isPlain(source) && types.isBoxedPrimitive(source)) return copyValue(unboxed(source), key, ancestors);
   return copyDictionary(source as Record<string, unknown>, ancestors);
 }
 
@@ -103,32 +110,40 @@ function unboxed(source: unknown): unknown {
 
 function copyArray(source: readonly unknown[], ancestors: object[]): Json[] {
   const copy: Json[] = [];
-  let index = 0;
+  for (let index = 0; index < source.length; index++) copy.push(copyItem(source, index, ancestors));
+  return copy;
+}
+
+function copyItem(source: readonly unknown[], index: number, ancestors: object[]): Json {
   try {
-    for (; index < source.length; index++) {
-      const item = copyValue(source[index], String(index), ancestors);
-      if (item === undefined) throw new Fault(`is ${index in source ? 'undefined' : 'a hole'}, in an array`);
-      copy.push(item);
-    }
+    const item = copyValue(source[index], String(index), ancestors);
+    if (item === undefined) throw new Fault(`is ${index in source ? 'undefined' : 'a hole'}, in an array`);
+    return item;
   } catch (thrown) {
     throw Fault.of(thrown).under(index);
+  }
+}
+
+/**
+ * Over `for…in` with this very `hasOwnProperty`, V8 reads each value from where the object's shape has it, which takes a
+ * fifth off a copy's time beside `Object.keys()`; with `Object.hasOwn()` it doesn't.
+ */
+function copyDictionary(source: Readonly<Record<string, unknown>>, ancestors: object[]): JsonDictionary {
+  const copy: JsonDictionary = {};
+  for (const key in source) {
+    if (!hasOwnProperty.call(source, key)) continue;
+    const value = copyMember(source, key, ancestors);
+    if (value !== undefined) setOwn(copy, key, value);
   }
   return copy;
 }
 
-function copyDictionary(source: Readonly<Record<string, unknown>>, ancestors: object[]): JsonDictionary {
-  const copy: JsonDictionary = {};
-  const keys = Object.keys(source);
-  let key = '';
+function copyMember(source: Readonly<Record<string, unknown>>, key: string, ancestors: object[]): Json | undefined {
   try {
-    for (key of keys) {
-      const value = copyValue(source[key], key, ancestors);
-      if (value !== undefined) setOwn(copy, key, value);
-    }
+    return copyValue(source[key], key, ancestors);
   } catch (thrown) {
     throw Fault.of(thrown).under(key);
   }
-  return copy;
 }
 
 /** Assigning to `__proto__` would set the copy's prototype; JSON knows it as a key like any other. */

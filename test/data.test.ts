@@ -45,6 +45,7 @@ describe('data', () => {
       'arrays and dictionaries at every depth': { a: [[1], { b: [{ c: {} }] }], empty: [] },
       'class instances, by their own enumerable keys': { point: new Point() },
       'a class instance at the top': new Point(),
+      'no keys of a prototype': Object.assign(Object.create({ inherited: 1 }) as object, { own: 2 }),
       'objects without a prototype': Object.assign(Object.create(null) as object, { a: 1 }),
       'objects and arrays of another realm': vm.runInNewContext('({ a: [1, { b: 2 }], d: new Date(0) })') as unknown,
       dates: { now, list: [now] },
