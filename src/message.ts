@@ -1,6 +1,7 @@
 import { broadcast } from './broadcast';
 import { copyData } from './data';
 import { announce } from './diagnostics';
+import { isSurelyEmpty } from './empty-rooms';
 import { recordIds } from './record-ids';
 import { requesterOf } from './requester';
 import { roomOf } from './rooms';
@@ -29,7 +30,9 @@ export function messageOf(model: RoomedModel, broadcaster: Broadcaster, call: st
 
     for (const { id, room } of records) {
       const envelope: MessagedEvent = { verb: 'messaged', id, data: sound };
-      broadcast(broadcaster, model.identity, room, envelope, requester, call);
+      if (!isSurelyEmpty(broadcaster, room, model.identity)) {
+        broadcast(broadcaster, model.identity, room, envelope, requester, call);
+      }
       announce(model.identity, room, envelope, requester);
     }
   };

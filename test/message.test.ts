@@ -1,17 +1,32 @@
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
+import { Server } from 'socket.io';
+
 import { MessageError } from '../src/errors';
 import { messageOf } from '../src/message';
 import { roomName } from '../src/rooms';
+import type { Broadcaster } from '../src/types';
 import { Recorder, userModel } from './recorder';
 
 const socket = { id: 'requester', join: () => undefined, leave: () => undefined, emit: () => undefined };
 
-function setUp() {
+function setUp(broadcaster?: Broadcaster) {
   const recorder = new Recorder();
   const user = { ...userModel(), getRoomName: (id: number | string) => (id === 0 ? '' : roomName('user', id)) };
-  return { sent: recorder.sent, message: messageOf(user, recorder, 'User.message()') };
+  return { sent: recorder.sent, message: messageOf(user, broadcaster ?? recorder, 'User.message()') };
+}
+
+/** The packets that a server encodes from now on. */
+function packetsOf(io: Server): unknown[] {
+  const packets: unknown[] = [];
+  const { encoder } = io;
+  const encode = encoder.encode.bind(encoder);
+  encoder.encode = (packet) => {
+    packets.push(packet);
+    return encode(packet) as unknown[];
+  };
+  return packets;
 }
 
 describe('message()', () => {
@@ -65,6 +80,36 @@ describe('message()', () => {
       );
     }
     assert.deepEqual(sent, []);
+  });
+
+  it('lets Socket.IO make no packet for a room in which it is certain that nobody is, but checks and announces alike', () => {
+    const io = new Server();
+    const { message } = setUp(io);
+    const packets = packetsOf(io);
+    const announced: unknown[] = [];
+    const listener = (sent: unknown) => announced.push(sent);
+    subscribe('sails-hook-message:sent', listener);
+    try {
+      assert.throws(() => {
+        message(1, { price: NaN });
+      }, MessageError);
+      message(1, { count: 12 }, socket);
+    } finally {
+      unsubscribe('sails-hook-message:sent', listener);
+    }
+    const envelope = { verb: 'messaged', id: 1, data: { count: 12 } };
+    assert.deepEqual(announced, [
+      { model: 'user', id: 1, room: 'sails_model_user_1:user', envelope, requester: 'requester' },
+    ]);
+    assert.deepEqual(packets, []);
+  });
+
+  it('lets Socket.IO make a packet for every room where others may hear it', () => {
+    const io = new Server({ connectionStateRecovery: {} });
+    const { message } = setUp(io);
+    const packets = packetsOf(io);
+    message([1, 2], { count: 12 });
+    assert.equal(packets.length, 2);
   });
 
   it('announces each envelope on the diagnostics channel after it was sent, with whom it left out', () => {
