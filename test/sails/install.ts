@@ -40,8 +40,7 @@ export function installedApp(versions: Versions = VERSIONS): Promise<string> {
 async function install(versions: Versions): Promise<string> {
   const folder = newFolder('app-');
   copyFixture(folder, versions);
-  tarball ??= pack();
-  await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', await tarball);
+  await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', await packed());
   return folder;
 }
 
@@ -74,6 +73,12 @@ function copyFixture(folder: string, dependencies: Versions): void {
   writeFileSync(manifest, JSON.stringify({ ...settings, dependencies }, undefined, 2));
 }
 
+/** Packs the library as it would be published, once in a process; answers the tarball. */
+export function packed(): Promise<string> {
+  tarball ??= pack();
+  return tarball;
+}
+
 /** Builds and packs a copy of the project, so that whoever uses the tree's own dist/ meanwhile isn't disturbed. */
 async function pack(): Promise<string> {
   const copy = newFolder('project-');
@@ -89,12 +94,13 @@ async function pack(): Promise<string> {
   return join(copy, name);
 }
 
-function newFolder(prefix: string): string {
+/** Makes a folder that is gone when the process ends. */
+export function newFolder(prefix: string): string {
   return mkdtempSync(join(TEMPORARY, prefix));
 }
 
 /** Runs npm, with nothing of a coverage run's in its environment; what it printed is on the error if it fails. */
-async function npm(folder: string, ...parameters: string[]): Promise<void> {
+export async function npm(folder: string, ...parameters: string[]): Promise<void> {
   const environment = { ...process.env };
   delete environment['NODE_V8_COVERAGE'];
   try {
