@@ -30,7 +30,7 @@ export function messageOf(model: RoomedModel, broadcaster: Broadcaster, call: st
 
     for (const { id, room } of records) {
       const envelope: MessagedEvent = { verb: 'messaged', id, data: sound };
-      if (!isSurelyEmpty(broadcaster, room, model.identity)) {
+      if (!isSurelyEmpty(broadcaster, room)) {
         broadcast(broadcaster, model.identity, room, envelope, requester, call);
       }
       announce(model.identity, room, envelope, requester);
