@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { CLIENT_KINDS, FENCE } from './clients';
+import { CLIENT_KINDS } from './client-kinds';
+import { FENCE } from './clients';
 import { useApp } from './lift';
 import { assertRefused } from './refusal';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { CLIENT_KINDS } from './clients';
+import { CLIENT_KINDS } from './client-kinds';
 import { useApp } from './lift';
-import type { Query } from './lift';
 import { assertRefused } from './refusal';
+import type { Query } from './sails';
 
 /** A value whose JSON is to be had by asking it. */
 class Money {

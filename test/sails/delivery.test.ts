@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CLIENT_KINDS } from './clients';
+import { CLIENT_KINDS } from './client-kinds';
 import { useApp } from './lift';
 
 describe('message() in a real Sails app', () => {

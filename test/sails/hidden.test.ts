@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CLIENT_KINDS } from './clients';
+import { CLIENT_KINDS } from './client-kinds';
 import { useApp } from './lift';
 
 /** What `customToJSON` hides of the fixture's users and pets. */

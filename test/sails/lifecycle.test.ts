@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { CLIENT_KINDS } from './clients';
+import { CLIENT_KINDS } from './client-kinds';
 import type { Client } from './clients';
 import { useApp } from './lift';
 import type { App } from './lift';
+import { called } from './sails';
 
 /** For apps whose code must not use globals, which the fixture's bootstrap and controllers do. */
 const WITHOUT_GLOBALS = { globals: false, bootstrap: nothing };
@@ -50,11 +51,8 @@ describe('the hook in the life of a real Sails app', () => {
     const app = useApp();
 
     it('throws what a controller knows as MessageError, though Sails gave it another copy of the package', async () => {
-      await new Promise<void>((resolve, reject) => {
-        app.sails.reloadActions((error) => {
-          if (error) reject(error);
-          else resolve();
-        });
+      await called((done) => {
+        app.sails.reloadActions(done);
       });
       const { status, body } = await app.request('POST', '/user/bob/message', { count: 1 });
       assert.equal(status, 422);

@@ -1,41 +1,13 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import type { AddressInfo, Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Answer } from './client-kinds';
 import { Client, FENCE } from './clients';
-import type { Answer } from './clients';
 import { INSTALL_TIMEOUT, installedApp, installedAppWithout } from './install';
-
-/** What these tests use of a model in Sails. */
-export interface Model {
-  identity: string;
-  message(id: unknown, data: unknown, req?: unknown): unknown;
-  subscribe(req: unknown, ids: unknown): void;
-  unsubscribe(req: unknown, ids: unknown): void;
-  getRoomName(id: unknown): string | undefined;
-  find(criteria: object): Query;
-  findOne(criteria: object): Query;
-}
-
-/** A query of Waterline's. */
-export interface Query extends Promise<unknown> {
-  populate(association: string): Query;
-}
-
-/** What these tests use of a Sails app. */
-export interface Sails {
-  config: Record<string, unknown>;
-  hooks: { orm: { reload(done: (error?: Error) => void): void }; http: { server: Server }; message?: object };
-  io: { emit(event: string, value: unknown): void };
-  sockets: { get(id: string): unknown };
-  request(address: string, body: object, done: (error?: Error) => void): void;
-  models: Record<string, Model | undefined>;
-  lift(config: object, done: (error?: Error) => void): void;
-  load(config: object, done: (error?: Error) => void): void;
-  lower(options: object, done: (error?: Error) => void): void;
-  reloadActions(done: (error?: Error) => void): void;
-}
+import { called } from './sails';
+import type { Model, Sails } from './sails';
 
 export interface AppOptions {
   /** What the app's own configuration is overridden with. */
@@ -77,18 +49,15 @@ export class App {
     this.#sails = sails;
     const before = new Set(Object.getOwnPropertyNames(globalThis));
     try {
-      await new Promise<void>((resolve, reject) => {
-        const settings = {
-          appPath: this.folder,
-          port,
-          hookTimeout: 20_000,
-          log: { level: 'info', noShip: true, custom: this.#logger(), inspect: false },
-          ...config,
-        };
-        sails[load ? 'load' : 'lift'](settings, (error) => {
-          if (error) reject(error);
-          else resolve();
-        });
+      const settings = {
+        appPath: this.folder,
+        port,
+        hookTimeout: 20_000,
+        log: { level: 'info', noShip: true, custom: this.#logger(), inspect: false },
+        ...config,
+      };
+      await called((done) => {
+        sails[load ? 'load' : 'lift'](settings, done);
       });
     } finally {
       this.#globals = Object.getOwnPropertyNames(globalThis).filter((name) => !before.has(name));
@@ -101,11 +70,8 @@ export class App {
     const sails = this.#sails;
     this.#sails = undefined;
     if (sails) {
-      await new Promise<void>((resolve, reject) => {
-        sails.lower({ delay: 1 }, (error) => {
-          if (error) reject(error);
-          else resolve();
-        });
+      await called((done) => {
+        sails.lower({ delay: 1 }, done);
       });
     }
     for (const name of this.#globals) Reflect.deleteProperty(globalThis, name);
@@ -124,11 +90,8 @@ export class App {
   }
 
   reloadOrm(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.sails.hooks.orm.reload((error) => {
-        if (error) reject(error);
-        else resolve();
-      });
+    return called((done) => {
+      this.sails.hooks.orm.reload(done);
     });
   }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { Client, CLIENT_KINDS } from './clients';
+import { CLIENT_KINDS } from './client-kinds';
+import { Client } from './clients';
 import { INSTALL_TIMEOUT, installedApp } from './install';
 import { freePort } from './lift';
 

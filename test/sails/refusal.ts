@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CLIENT_KINDS } from './clients';
+import { CLIENT_KINDS } from './client-kinds';
 import type { App } from './lift';
 
 /** What an error of the library's shows to those who catch it. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { CLIENT_KINDS } from './clients';
+import { CLIENT_KINDS } from './client-kinds';
 import type { Client } from './clients';
 import { useApp } from './lift';
 import { assertRefused } from './refusal';
+import { called } from './sails';
 
 describe('the requester of message() in a real Sails app', () => {
   const app = useApp();
@@ -86,11 +87,8 @@ describe('the requester of message() in a real Sails app', () => {
       });
 
       it('is nobody where the app itself made the request, by sails.request()', async () => {
-        await new Promise<void>((resolve, reject) => {
-          app.sails.request('POST /user/83/message-from-req', { count: 1 }, (error) => {
-            if (error) reject(error);
-            else resolve();
-          });
+        await called((done) => {
+          app.sails.request('POST /user/83/message-from-req', { count: 1 }, done);
         });
         await app.fence();
         for (const client of [requester, ...others]) assert.deepEqual(client.heard, [counted]);

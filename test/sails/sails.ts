@@ -1,0 +1,44 @@
+import type { Server } from 'node:net';
+
+/** A callback, as Sails wants it. */
+type Done = (error?: Error) => void;
+
+/** What these tests use of a model in Sails. */
+export interface Model {
+  identity: string;
+  message(id: unknown, data: unknown, req?: unknown): unknown;
+  subscribe(req: unknown, ids: unknown): void;
+  unsubscribe(req: unknown, ids: unknown): void;
+  getRoomName(id: unknown): string | undefined;
+  find(criteria: object): Query;
+  findOne(criteria: object): Query;
+}
+
+/** A query of Waterline's. */
+export interface Query extends Promise<unknown> {
+  populate(association: string): Query;
+}
+
+/** What these tests use of a Sails app. */
+export interface Sails {
+  config: Record<string, unknown>;
+  hooks: { orm: { reload(done: Done): void }; http: { server: Server }; message?: object };
+  io: { emit(event: string, value: unknown): void };
+  sockets: { get(id: string): unknown };
+  request(address: string, body: object, done: Done): void;
+  models: Record<string, Model | undefined>;
+  lift(config: object, done: Done): void;
+  load(config: object, done: Done): void;
+  lower(options: object, done: Done): void;
+  reloadActions(done: Done): void;
+}
+
+/** Waits for what Sails does until it calls back. */
+export function called(start: (done: Done) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    start((error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
