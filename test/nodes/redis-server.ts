@@ -1,0 +1,75 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import Redis from 'ioredis';
+
+import { freePort } from '../sails/lift';
+
+/** A real Redis of its own, on a free port, that can be frozen and killed. */
+export class RedisServer {
+  url = '';
+  #port = 0;
+  #folder = '';
+  #process: ChildProcess | undefined;
+  #client: Redis | undefined;
+
+  /** @param keeps - whether it writes down what it is told, so that it knows it after a restart */
+  constructor(readonly keeps = false) {}
+
+  static get isInstalled(): boolean {
+    return spawnSync('redis-server', ['--version']).status === 0;
+  }
+
+  async start(): Promise<this> {
+    this.#folder = await mkdtemp(join(tmpdir(), 'redis-'));
+    this.#port = await freePort();
+    this.url = `redis://127.0.0.1:${this.#port}`;
+    await this.startAgain();
+    return this;
+  }
+
+  /** Starts it on the same port, with the same folder. */
+  async startAgain(): Promise<void> {
+    const settings = ['--port', String(this.#port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
+    settings.push('--appendonly', this.keeps ? 'yes' : 'no');
+    const server = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'ignore'] });
+    this.#process = server;
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: server.stdout })) {
+      lines.push(line);
+      if (line.includes('Ready to accept connections')) break;
+    }
+    if (!lines.at(-1)?.includes('Ready')) throw new Error(`redis-server did not start:\n${lines.join('\n')}`);
+    server.stdout.resume();
+  }
+
+  /** A client of its own, for a test that looks into it. */
+  get client(): Redis {
+    this.#client ??= new Redis(this.url, { maxRetriesPerRequest: null }).on('error', () => undefined);
+    return this.#client;
+  }
+
+  freeze(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
+  async kill(): Promise<void> {
+    const server = this.#process;
+    this.#process = undefined;
+    if (server?.kill('SIGKILL') === true) await once(server, 'exit');
+  }
+
+  async stop(): Promise<void> {
+    this.#client?.disconnect();
+    await this.kill();
+    if (this.#folder !== '') await rm(this.#folder, { recursive: true });
+  }
+}
