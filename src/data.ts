@@ -92,7 +92,7 @@ function refuseUncarried(source: object): void {
  */
 function isPlain(source: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(source);
-  return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
+  return prototype === Object.prototype || prototype === Array.prototype;
 }
 
 function copyContents(source: object, key: string, ancestors: object[]): Json | undefined {
@@ -110,7 +110,8 @@ function unboxed(source: unknown): unknown {
 
 function copyArray(source: readonly unknown[], ancestors: object[]): Json[] {
   const copy: Json[] = [];
-  for (let index = 0; index < source.length; index++) copy.push(copyItem(source, index, ancestors));
+  const { length } = source; // a toJSON may lengthen the array that it stands in, without end
+  for (let index = 0; index < length; index++) copy.push(copyItem(source, index, ancestors));
   return copy;
 }
 

@@ -30,13 +30,21 @@ export function uncarriedKind(value: object): string | undefined {
   if (types.isSet(value)) return 'a Set';
   if (types.isPromise(value)) return 'a Promise';
   if (types.isRegExp(value)) return 'a RegExp';
-  if (types.isNativeError(value) || value instanceof Error) return 'an Error';
-  if (Buffer.isBuffer(value)) return 'a Buffer';
-  if (ArrayBuffer.isView(value)) return 'a typed array';
+  if (types.isNativeError(value) || isMadeFrom(value, Error.prototype)) return 'an Error';
+  if (ArrayBuffer.isView(value)) return isMadeFrom(value, Buffer.prototype as object) ? 'a Buffer' : 'a typed array';
   if (types.isAnyArrayBuffer(value)) return 'an ArrayBuffer';
   if (types.isWeakMap(value)) return 'a WeakMap';
   if (types.isWeakSet(value)) return 'a WeakSet';
   if (types.isBigIntObject(value)) return 'a bigint';
   if (types.isSymbolObject(value)) return 'a symbol';
   return undefined;
+}
+
+/** What `instanceof` says, but a proxy on the way is not asked: it could throw, or lead on without end. */
+function isMadeFrom(value: object, prototype: object): boolean {
+  for (let object: object | null = value; object !== null && !types.isProxy(object);) {
+    if (object === prototype) return true;
+    object = Object.getPrototypeOf(object) as object | null;
+  }
+  return false;
 }

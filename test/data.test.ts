@@ -88,6 +88,12 @@ describe('data', () => {
       assert.deepEqual(keys, [['a'], ['0']]);
     });
 
+    it('and an array has as many items as it had when it was come to', () => {
+      const list: unknown[] = [];
+      list.push({ toJSON: () => list.push(list[0]) });
+      assert.deepEqual(copy({ list }), { list: [2] });
+    });
+
     it('and shares nothing with what was passed', () => {
       const data = { list: [{ a: 1 }] };
       const copied = copy(data);
@@ -152,6 +158,7 @@ describe('data', () => {
       'a DataView': [new DataView(new ArrayBuffer(2)), /a typed array/],
       'an ArrayBuffer': [new ArrayBuffer(2), /an ArrayBuffer/],
       'a Map of another realm': [vm.runInNewContext('new Map()'), /a Map/],
+      'a Map that hides its prototype': [Object.setPrototypeOf(new Map(), null), /a Map/],
       'a toJSON that answers a Map': [{ toJSON: () => new Map() }, /a Map/],
       'a toJSON that answers a promise': [{ toJSON: () => Promise.resolve({}) }, /nobody awaited/],
       'a toJSON that answers a function': [{ toJSON: () => () => 1 }, /a function/],

@@ -21,6 +21,7 @@ describe('the kind of a thing', () => {
     [{}, 'an object'],
     [new Date(), 'a Date'],
     [new Map(), 'a Map'],
+    [Object.create(TypeError.prototype), 'an Error'],
   ];
   for (const [value, kind] of cases) {
     it(`is told without its value: ${kind}`, () => {
@@ -31,6 +32,7 @@ describe('the kind of a thing', () => {
   it("is told without running the thing's own code", () => {
     const bomb = () => assert.fail('its code ran');
     assert.equal(kindOf(new Proxy({}, { get: bomb, getPrototypeOf: bomb, has: bomb, ownKeys: bomb })), 'a proxy');
+    assert.equal(kindOf(Object.create(new Proxy({}, { getPrototypeOf: bomb }))), 'an object');
     const revoked = Proxy.revocable([], {});
     revoked.revoke();
     assert.equal(kindOf(revoked.proxy), 'a proxy');
