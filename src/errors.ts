@@ -17,6 +17,9 @@ export interface MessageErrorDetails {
   issues?: readonly SchemaIssue[];
 }
 
+/** Known to every copy of this module. */
+const BRAND = Symbol.for('sails-hook-message.MessageError');
+
 /**
  * What a call throws that has sent nothing.
  *
@@ -41,6 +44,18 @@ export class MessageError extends Error {
    * out of the text and out of logs (the property is not enumerable).
    */
   declare readonly issues?: readonly SchemaIssue[];
+
+  static {
+    Object.defineProperty(this.prototype, BRAND, { value: true });
+  }
+
+  /**
+   * True for the error of any copy of this module: where Sails loads an app's files again (`sails.reloadActions()`), it
+   * throws away what they have required, and with it the copy that `message()` was made from.
+   */
+  static override [Symbol.hasInstance](value: unknown): value is MessageError {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
 
   constructor(code: MessageErrorCode, text: string, details: MessageErrorDetails = {}) {
     super(text, 'cause' in details ? { cause: details.cause } : undefined);
