@@ -21,6 +21,8 @@ export function createItem({ id, title, detail, picture }, { bid, watch }) {
   part('plate').dataset.picture = picture;
   part('plate').append(document.querySelector(`template#${picture}`).content.cloneNode(true));
   form.amount.id = `amount-${id}`;
+  part('error').id = `error-${id}`;
+  form.amount.setAttribute('aria-describedby', part('error').id);
   form.querySelector('label').htmlFor = form.amount.id;
   form.querySelector('label').textContent = `Your bid for the ${title}, in euros`;
   form.querySelector('button').ariaLabel = `Bid for the ${title}`;
@@ -30,12 +32,18 @@ export function createItem({ id, title, detail, picture }, { bid, watch }) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const { status, body } = await bid(id, form.amount.value.trim());
-    const refused = status !== 200;
-    part('error').textContent = refused ? body.message : '';
-    form.amount.setAttribute('aria-invalid', refused);
-    if (refused) form.amount.select();
-    else form.reset();
+    if (status === 200) return form.reset();
+    part('error').textContent = body.message;
+    form.amount.setAttribute('aria-invalid', 'true');
+    form.amount.select();
   });
+
+  function forgive() {
+    part('error').textContent = '';
+    form.amount.removeAttribute('aria-invalid');
+  }
+  form.addEventListener('input', forgive);
+  form.addEventListener('reset', forgive);
 
   part('watch').addEventListener('click', async ({ currentTarget: button }) => {
     const wanted = button.getAttribute('aria-pressed') === 'false';
