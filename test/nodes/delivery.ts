@@ -66,8 +66,7 @@ export function itDelivers(nodes: Nodes, [near, far]: Subscribers): void {
 
   it('leaves out the requester when another process messages, which has it by fetchSockets()', async () => {
     const requester = await stage.subscriber(nodes.near);
-    await stage.connection([nodes.far, nodes.worker], [requester]);
-    for (const subscriber of [near(), far()]) subscriber.forget();
+    await stage.connection([nodes.far, nodes.worker], [near(), far(), requester]);
 
     for (const from of ['far', 'worker'] as const) {
       await nodes[from].tell('messageWithout', requester.id, 83, { from });
@@ -106,7 +105,7 @@ export function itCarriesAllOfJson(nodes: Nodes, [near, far]: Subscribers): void
   });
 }
 
-type Subscribers = [near: () => Subscriber, far: () => Subscriber];
+export type Subscribers = [near: () => Subscriber, far: () => Subscriber];
 
 /** Two clients for each test, one on each node, that hear all processes. */
 export function useSubscribers(nodes: Nodes): Subscribers {

@@ -1,13 +1,26 @@
 import { itCarriesAllOfJson, itDelivers, useSubscribers } from './delivery';
 import { useEngine } from './engine';
+import { itLosesForABrokenConnection, itOutlivesRedis } from './faults';
 import { describeWithRedis } from './needs-redis';
 
-for (const heading of ['Redis pub/sub', 'Sharded Redis pub/sub']) {
-  describeWithRedis(`nodes on ${heading}`, () => {
-    const engine = useEngine(heading, ['@socket.io/redis-adapter', 'ioredis']);
-    const subscribers = useSubscribers(engine);
+const PACKAGES = ['@socket.io/redis-adapter', 'ioredis'];
 
-    itDelivers(engine, subscribers);
-    itCarriesAllOfJson(engine, subscribers);
-  });
-}
+describeWithRedis('nodes on Redis pub/sub', () => {
+  const engine = useEngine('Redis pub/sub', PACKAGES);
+  const subscribers = useSubscribers(engine);
+
+  itDelivers(engine, subscribers);
+  itCarriesAllOfJson(engine, subscribers);
+  itOutlivesRedis(engine, subscribers, 'at once');
+  itLosesForABrokenConnection(engine, subscribers);
+});
+
+describeWithRedis('nodes on sharded Redis pub/sub', () => {
+  const engine = useEngine('Sharded Redis pub/sub', PACKAGES);
+  const subscribers = useSubscribers(engine);
+
+  itDelivers(engine, subscribers);
+  itCarriesAllOfJson(engine, subscribers);
+  itOutlivesRedis(engine, subscribers, 'when it is back');
+  itLosesForABrokenConnection(engine, subscribers);
+});

@@ -1,5 +1,6 @@
 import { itCarriesAllOfJson, itDelivers, useSubscribers } from './delivery';
 import { useEngine } from './engine';
+import { itLosesNothingForABrokenConnection, itOutlivesRedis } from './faults';
 import { describeWithRedis } from './needs-redis';
 
 describeWithRedis('nodes on Redis Streams', () => {
@@ -8,4 +9,6 @@ describeWithRedis('nodes on Redis Streams', () => {
 
   itDelivers(engine, subscribers);
   itCarriesAllOfJson(engine, subscribers);
+  itOutlivesRedis(engine, subscribers, 'when it is back');
+  itLosesNothingForABrokenConnection(engine, subscribers);
 });

@@ -72,15 +72,12 @@ export class Stage {
     const fence = ++this.#fences;
     await node.tell('message', 83, { fence });
     await Promise.all(subscribers.map((subscriber) => subscriber.hears('fence', fence)));
-    for (const { heard, frames } of subscribers) {
-      heard.splice(heard.findIndex(({ data }) => data['fence'] === fence));
-      frames.splice(frames.findIndex((frame) => frame.includes('{"fence":')));
-    }
+    for (const subscriber of subscribers) subscriber.forgetGreetings();
   }
 
   /**
-   * Waits until what nodes say comes through to clients. It takes a moment after the start: another node knows of a new
-   * room one round trip later, and a reader of a stream may not be reading yet.
+   * Waits until what nodes say comes through to clients. It takes a moment after a start: another node knows of a new room
+   * one round trip later, and a reader of a stream may not be reading yet.
    */
   async connection(nodes: Pick<Node, 'tell'>[], subscribers: Subscriber[]): Promise<void> {
     for (const node of nodes) {
@@ -94,7 +91,6 @@ export class Stage {
       }
       await this.fence(node, ...subscribers);
     }
-    for (const subscriber of subscribers) subscriber.forget();
   }
 
   disconnect(): void {
