@@ -45,7 +45,7 @@ function has(value: unknown, form: Readonly<Record<string, string>>): boolean {
 function meant(req: unknown): string {
   if (typeof req === 'string') return "a string: a socket can't be left out by its id alone";
   if (has(req, { req: 'object', res: 'object' })) return "an action's `this`: pass `this.req`";
-  if (has(req, { statusCode: 'number', setHeader: 'function' })) return 'a response: pass `req`';
+  if (has(req, { setHeader: 'function', writeHead: 'function' })) return 'a response: pass `req`';
   if (has(req, { remoteAddress: 'string' })) return 'a TCP socket, which HTTP came by: pass `req` itself';
   return kindOf(req);
 }
