@@ -2,12 +2,21 @@ import { channel } from 'node:diagnostics_channel';
 
 import type { MessagedEvent, RecordId } from './types';
 
-/** What the diagnostics channel `sails-hook-message:sent` carries of each envelope. */
+/**
+ * What the diagnostics channel `sails-hook-message:sent` carries of each envelope that this process has emitted
+ * (Node, `node:diagnostics_channel`).
+ *
+ * @example
+ * diagnostics_channel.subscribe('sails-hook-message:sent', ({ model, id, envelope }: SentMessage) => …);
+ */
 export interface SentMessage {
   /** The model's identity, which is the event's name. */
   readonly model: string;
+  /** The record's primary key value. */
   readonly id: RecordId;
+  /** The Socket.IO room of the record. */
   readonly room: string;
+  /** What the subscribers get. */
   readonly envelope: MessagedEvent;
   /** The id of the socket that was left out, if any. */
   readonly requester: string | undefined;

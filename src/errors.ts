@@ -1,9 +1,16 @@
-/** What is wrong with a call: `id`, `data` or `req`, the three things that `message()` takes. */
+/**
+ * What is wrong with a call: `id`, `data` or `req`, the three things that `message()` takes.
+ *
+ * @example
+ * const STATUS: Record<MessageErrorCode, number> = { E_INVALID_ID: 404, E_INVALID_DATA: 400, E_INVALID_REQ: 500 };
+ */
 export type MessageErrorCode = 'E_INVALID_ID' | 'E_INVALID_DATA' | 'E_INVALID_REQ';
 
 /** One fault that a model's `messageSchema` found (Standard Schema 1, `Issue`). */
 export interface SchemaIssue {
+  /** What is wrong, in the schema's own words, which may quote values. */
   readonly message: string;
+  /** Where in `data` it is: keys, or objects that have one; none where the data as a whole is refused. */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
@@ -25,6 +32,12 @@ const BRAND = Symbol.for('sails-hook-message.MessageError');
  *
  * Its text names the call, the kind of thing that came (never its value, which may be a secret) and what was wanted.
  *
+ * | code | what is wrong |
+ * | --- | --- |
+ * | `E_INVALID_ID` | an id is none, is not of the primary key's type, or has no room |
+ * | `E_INVALID_DATA` | `data` is no dictionary of JSON, or not what the model's `messageSchema` takes |
+ * | `E_INVALID_REQ` | `req` is no request and no socket, or came by HTTP where only a socket can be subscribed |
+ *
  * @example
  * try {
  *   User.message(83, { price: NaN });
@@ -34,6 +47,7 @@ const BRAND = Symbol.for('sails-hook-message.MessageError');
  * }
  */
 export class MessageError extends Error {
+  /** As every error has it, for logs. */
   override readonly name = 'MessageError';
   /** `E_INVALID_ID`, `E_INVALID_DATA` or `E_INVALID_REQ`. */
   readonly code: MessageErrorCode;
@@ -57,6 +71,16 @@ export class MessageError extends Error {
     return typeof value === 'object' && value !== null && BRAND in value;
   }
 
+  /**
+   * The library makes these; an app has no need to, but for its own tests.
+   *
+   * @param code - which of the call's arguments is wrong
+   * @param text - the message
+   * @param details - `path`, `issues` and `cause`, where there are any
+   *
+   * @example
+   * throw new MessageError('E_INVALID_DATA', 'User.message(): data.price is NaN.', { path: 'data.price' });
+   */
   constructor(code: MessageErrorCode, text: string, details: MessageErrorDetails = {}) {
     super(text, 'cause' in details ? { cause: details.cause } : undefined);
     this.code = code;

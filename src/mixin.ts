@@ -4,7 +4,7 @@ import { modelsIn } from './models';
 import { roomName } from './rooms';
 import { schemaOf, type InferData } from './schema';
 import { subscribeOf, unsubscribeOf } from './subscription';
-import type { Broadcaster, CarriedDictionary, Model, RecordId, Request, Socket } from './types';
+import type { Broadcaster, CarriedDictionary, Model, RecordId, RecordIds, Request, Socket } from './types';
 
 /**
  * What a model gains.
@@ -16,6 +16,23 @@ import type { Broadcaster, CarriedDictionary, Model, RecordId, Request, Socket }
  * declare const User: MessageMethods<{ count: number; hairColor: string }, number>;
  */
 export interface MessageMethods<Data extends object = object, Id extends RecordId = RecordId> {
+  /**
+   * Tells every socket that is subscribed to a record something about that record, as `{ verb: 'messaged', id, data }`
+   * under the model's identity.
+   *
+   * It is synchronous, and never touches the database. All is checked before anything is sent.
+   *
+   * @param ids - a record id, a record (an object that has the primary key), or an array of these: one envelope a record.
+   * It is brought to the primary key's type where that loses nothing: `'83'` is 83 for a number key.
+   * @param data - a dictionary of JSON, by the rules of `JSON.stringify()`: `toJSON` is obeyed at every depth, and a key
+   * whose value is undefined is left out. What JSON would lose or change is refused. It is copied at the call.
+   * @param req - the request, or its socket, that must not hear of it; one that came by HTTP leaves nobody out
+   * @throws MessageError `E_INVALID_ID`, `E_INVALID_DATA` (with `path`), `E_INVALID_REQ`; then nothing was sent
+   *
+   * @example
+   * User.message(83, { count: 12, hairColor: 'red' });
+   * User.message(83, { count: 12, hairColor: 'red' }, req);
+   */
   message: MessageMethod<Data, Id>;
 
   /**
@@ -47,7 +64,12 @@ export interface MessageMethods<Data extends object = object, Id extends RecordI
   unsubscribe(this: void, req: Request | Socket, ids: RecordIds<Id>): void;
 
   /**
-   * Answers the name of a record's room, which is the one that Sails gives it.
+   * Answers the name of a record's room, which is the one that Sails gives it (Sails 1, `lib/hooks/pubsub`).
+   *
+   * Added only where Sails core has not given the model its own.
+   *
+   * @param id - a record id
+   * @returns a room of Socket.IO, such as `io.in(room).fetchSockets()` takes
    *
    * @example
    * User.getRoomName(83); // 'sails_model_user_83:user'
@@ -55,34 +77,7 @@ export interface MessageMethods<Data extends object = object, Id extends RecordI
   getRoomName(this: void, id: Id): string;
 }
 
-/** A record id, a record (an object that has the primary key), or an array of these. */
-export type RecordIds<Id extends RecordId = RecordId> = Id | AnyRecord | readonly (Id | AnyRecord)[];
-
-/** Any object, but no list of anything, and no query that nobody awaited. */
-interface AnyRecord {
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- only so are interfaces taken, which declare no index
-  readonly [attribute: string]: any;
-  readonly [Symbol.iterator]?: never;
-  readonly then?: never;
-}
-
-/**
- * Tells every socket that is subscribed to a record something about that record, as `{ verb: 'messaged', id, data }`
- * under the model's identity.
- *
- * It is synchronous, and never touches the database. All is checked before anything is sent.
- *
- * @param ids - a record id, a record (an object that has the primary key), or an array of these: one envelope a record.
- * It is brought to the primary key's type where that loses nothing: `'83'` is 83 for a number key.
- * @param data - a dictionary of JSON, by the rules of `JSON.stringify()`: `toJSON` is obeyed at every depth, and a key
- * whose value is undefined is left out. What JSON would lose or change is refused. It is copied at the call.
- * @param req - the request, or its socket, that must not hear of it; one that came by HTTP leaves nobody out
- * @throws MessageError `E_INVALID_ID`, `E_INVALID_DATA` (with `path`), `E_INVALID_REQ`; then nothing was sent
- *
- * @example
- * User.message(83, { count: 12, hairColor: 'red' });
- * User.message(83, { count: 12, hairColor: 'red' }, req);
- */
+/** What is taken follows from what the model says its messages hold. */
 export type MessageMethod<Data extends object, Id extends RecordId> =
   Says<Data> extends false
     ? <Any extends object>(this: void, ids: RecordIds<Id>, data: Any & CarriedDictionary<Any>, req?: Requester) => void
@@ -93,9 +88,15 @@ type Says<Data> = object extends Data ? ([keyof Data] extends [never] ? false : 
 
 type Requester = Request | Socket | null | undefined | false;
 
-/** A model with what it gained; what its messages hold follows from its `messageSchema`, if it declares one. */
-export type Mixed<M> = M &
-  MessageMethods<M extends { readonly messageSchema: infer Schema } ? InferData<Schema> : object>;
+/**
+ * A model with what it gained; what its messages hold follows from its `messageSchema`, if it declares one.
+ *
+ * @typeParam M - the model's own type
+ *
+ * @example
+ * const { user }: { user: Mixed<typeof userModel> } = mixin({ user: userModel }, io);
+ */
+export type Mixed<M> = M & MessageMethods<'messageSchema' extends keyof M ? InferData<M['messageSchema']> : object>;
 
 /**
  * Gives each model what it lacks of `message`, `subscribe`, `unsubscribe` and `getRoomName`.

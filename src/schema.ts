@@ -4,32 +4,59 @@ import { pathOf } from './paths';
 import type { JsonDictionary } from './types';
 
 /**
- * What `messageSchema` takes: any Standard Schema of version 1 (https://standardschema.dev), such as those of zod, valibot
- * and arktype.
+ * What a model declares as its `messageSchema`: any Standard Schema of version 1 (https://standardschema.dev), such as those
+ * of zod, valibot and arktype. It may also declare a function that returns one.
+ *
+ * It describes `data` as it would be sent, so that nothing slips by it: a date is a string by then. What it returns is sent.
+ *
+ * @typeParam Input - what it takes
+ * @typeParam Output - what it returns
+ *
+ * @example
+ * module.exports = {
+ *   attributes: { … },
+ *   messageSchema: z.object({ price: z.number(), bidder: z.string().default('Somebody') }),
+ * };
  */
 export interface MessageSchema<Input = unknown, Output = Input> {
+  /** What Standard Schema asks of every schema. */
   readonly '~standard': {
+    /** Standard Schema's version. */
     readonly version: 1;
+    /** The schema's library. */
     readonly vendor: string;
+    /** Answers what is to be sent, or what is wrong with it; it must not answer a promise. */
     readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
-    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+    /** For TypeScript alone. */
+    readonly types?: Types<Input, Output> | undefined;
   };
 }
 
-/**
- * The type of the data that `message()` takes, from what a model declares as its `messageSchema`.
- *
- * @example
- * type UserMethods = MessageMethods<InferData<typeof schema>>;
- */
-export type InferData<Declared> = Declared extends { readonly '~standard': { readonly types?: infer Types } }
-  ? Extract<NonNullable<Types> extends { readonly input: infer Input } ? Input : object, object>
-  : Declared extends () => infer Made
-    ? InferData<Made>
-    : object;
+interface Types<Input, Output> {
+  readonly input: Input;
+  readonly output: Output;
+}
 
 type SchemaResult<Output> =
   { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
+
+/**
+ * The type of the data that `message()` takes, from what a model declares as its `messageSchema`: any object, where it
+ * declares none.
+ *
+ * @typeParam Declared - a schema's type, or that of a function that returns one
+ *
+ * @example
+ * declare const User: MessageMethods<InferData<typeof schema>, number>;
+ */
+export type InferData<Declared> =
+  Declared extends MessageSchema<infer Input, unknown>
+    ? unknown extends Input
+      ? object
+      : Extract<Input, object>
+    : Declared extends () => infer Made
+      ? InferData<Made>
+      : object;
 
 const WANTED = 'Set it to a Standard Schema (zod, valibot, arktype), or to a function that returns one.';
 

@@ -3,11 +3,15 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { SENT, type SentMessage } from './diagnostics';
 import type { RecordId } from './types';
 
-/** What was told of a record, and the id of the socket that was left out (undefined where none was). */
+/** What was told of a record, and who was left out. */
 export interface RecordedMessage {
+  /** The model's identity. */
   readonly model: string;
+  /** The record's primary key value. */
   readonly id: RecordId;
+  /** What was told, as it goes over the wire. */
   readonly data: SentMessage['envelope']['data'];
+  /** The id of the socket that was left out; undefined where none was. */
   readonly requester: string | undefined;
 }
 
@@ -19,18 +23,29 @@ export interface MessageRecording extends Disposable {
   /**
    * Those about one model, or about one of its records.
    *
-   * @param model - the model's identity
-   * @param id - the record's id
+   * @param model - the model's identity, such as `user`
+   * @param id - the record's id, in its primary key's type; all of the model's records, unless it is given
+   * @returns them, in the order in which they were sent
+   *
+   * @example
+   * assert.equal(recording.to('user', 83).length, 1);
    */
   to(model: string, id?: RecordId): RecordedMessage[];
 
-  /** Ends the recording; what it holds stays. A `using` block does it by itself. */
+  /**
+   * Ends the recording; what it holds stays. A `using` block does it by itself.
+   *
+   * @example
+   * afterEach(() => recording.stop());
+   */
   stop(): void;
 }
 
 /**
  * Records every envelope that this process sends, for an app's own tests. It listens on the diagnostics channel, so that
  * nothing is replaced, and any number of recordings can go on at once.
+ *
+ * @returns the recording, which goes on until its `stop()`, or the end of a `using` block
  *
  * @example
  * using recording = recordMessages();

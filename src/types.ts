@@ -1,6 +1,17 @@
 /** A record's primary key value, as Waterline types it. */
 export type RecordId = number | string;
 
+/** A record id, a record (an object that has the primary key), or an array of these. */
+export type RecordIds<Id extends RecordId = RecordId> = Id | AnyRecord | readonly (Id | AnyRecord)[];
+
+/** Any object, but no list of anything, and no query that nobody awaited. */
+interface AnyRecord {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- only so are interfaces taken, which declare no index
+  readonly [attribute: string]: any;
+  readonly [Symbol.iterator]?: never;
+  readonly then?: never;
+}
+
 /** What `JSON.parse()` answers. */
 export type Json = string | number | boolean | null | Json[] | JsonDictionary;
 
@@ -19,8 +30,11 @@ export interface JsonDictionary {
  * io.socket.on('user', (event: MessagedEvent<{ count: number }, number>) => …);
  */
 export interface MessagedEvent<Data = JsonDictionary, Id extends RecordId = RecordId> {
+  /** Tells it from what blueprints send: `created`, `updated`, `destroyed`, `addedTo`, `removedFrom`. */
   readonly verb: 'messaged';
+  /** The record's primary key value. */
   readonly id: Id;
+  /** What was passed to `message()`, as JSON. */
   readonly data: Data;
 }
 
@@ -72,10 +86,26 @@ export interface Audience {
   emit(event: string, envelope: MessagedEvent<any, any>): unknown;
 }
 
-/** Whatever has Socket.IO's `to(room).emit(event, envelope)`: a server, a namespace, an emitter. */
+/**
+ * Whatever has Socket.IO's `to(room).emit(event, envelope)`: a server, a namespace, an emitter.
+ *
+ * @example
+ * const broadcaster: Broadcaster = new Emitter(redisClient); // of @socket.io/redis-emitter
+ */
 export interface Broadcaster {
+  /**
+   * Socket.IO: everyone in that room.
+   *
+   * @param room - a record's room, as `getRoomName()` answers it
+   * @returns what has `emit(event, envelope)`
+   */
   to(room: string): Audience;
-  /** Socket.IO 4: everyone but who is in that room; a socket is always in the room that its id names. */
+  /**
+   * Socket.IO 4: everyone but who is in that room; a socket is always in the room that its id names.
+   *
+   * @param room - the id of the socket that is left out
+   * @returns a broadcaster that leaves it out
+   */
   except?(room: string): Broadcaster;
 }
 
