@@ -69,6 +69,9 @@ const SOCKET_IO: Record<string, () => (...values: never[]) => unknown> = {
 export type Kind = 'as it ships' | 'with forSailsIo()';
 export const KINDS = Object.keys(SOCKET_IO) as Kind[];
 
+/** To reconnect soon, so that the tests don't take long, and always after the same time. */
+export const SOON = { reconnection: true, reconnectionDelay: 20, randomizationFactor: 1e-9 };
+
 /** A sails.io.js of its own, and the sockets that were made with it. */
 export class SailsIoClient {
   readonly io: SailsIo;
