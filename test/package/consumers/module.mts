@@ -1,0 +1,22 @@
+import hook, { MessageError, type MessageErrorCode, type MessageMethods } from 'sails-hook-message';
+import { isMessaged } from 'sails-hook-message/client';
+import { recordMessages } from 'sails-hook-message/testing';
+import { mixin } from 'sails-hook-message/waterline';
+
+const model = { identity: 'user', primaryKey: 'id', attributes: {} };
+const [user] = mixin([model], { to: () => ({ emit: () => true }) });
+const recording = recordMessages();
+user.message(83, { count: 12 });
+recording.stop();
+
+const event: unknown = { verb: 'messaged', ...recording.messages[0] };
+if (isMessaged<{ count: number }>(event)) event.data.count.toFixed();
+
+const methods: MessageMethods<{ count: number }> = user;
+const code: MessageErrorCode = new MessageError('E_INVALID_ID', '').code;
+const wrong = (): void => {
+  // @ts-expect-error a function in it
+  user.message(83, { count: () => 12 });
+};
+
+export { hook, methods, code, wrong };

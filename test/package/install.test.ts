@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { build } from 'esbuild';
+
+import { INSTALL_TIMEOUT, newFolder, npm, packed } from '../sails/install';
+
+const run = promisify(execFile);
+const TYPESCRIPT = require.resolve('typescript/bin/tsc');
+
+const ENTRIES = {
+  'sails-hook-message': ['MessageError'],
+  'sails-hook-message/waterline': ['MessageError', 'mixin'],
+  'sails-hook-message/client': ['forSailsIo', 'isMessaged'],
+  'sails-hook-message/testing': ['recordMessages'],
+};
+
+describe('the tarball, installed into an empty folder,', () => {
+  let folder = '';
+
+  before(async function () {
+    this.timeout(INSTALL_TIMEOUT);
+    folder = newFolder('consumer-');
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true }));
+    await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', await packed());
+    cpSync(join(__dirname, 'consumers'), folder, { recursive: true });
+  });
+
+  /** Runs a script there, and answers what it printed, as JSON. */
+  async function answer(script: string, ...flags: string[]): Promise<unknown> {
+    const { stdout } = await run(process.execPath, [...flags, '--eval', script], { cwd: folder });
+    return JSON.parse(stdout);
+  }
+
+  /** Compiles files there without any types but the language's and the package's own, which are checked as well. */
+  async function compile(options: object, ...files: string[]): Promise<void> {
+    const compilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      skipLibCheck: false,
+      types: [],
+      rootDir: '.',
+      outDir: 'out',
+      ...options,
+    };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+    await run(process.execPath, [TYPESCRIPT], { cwd: folder }).catch((error: unknown) =>
+      assert.fail((error as { stdout: string }).stdout),
+    );
+  }
+
+  it('brings lodash and nothing else', () => {
+    const names = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+    assert.deepEqual(names.sort(), ['lodash', 'sails-hook-message']);
+  });
+
+  for (const [entry, names] of Object.entries(ENTRIES)) {
+    it(`is required and imported as ${entry}, without Sails, Waterline or Socket.IO`, async () => {
+      const required = `const entry = require('${entry}');`;
+      const own = `Object.getOwnPropertyNames(entry).filter((name) => ${JSON.stringify(names)}.includes(name)).sort()`;
+      assert.deepEqual(await answer(`${required} console.log(JSON.stringify(${own}))`), names);
+      const imported = `import { ${names.join(', ')} } from '${entry}';`;
+      const types = `console.log(JSON.stringify([${names.map((name) => `typeof ${name}`).join(', ')}]))`;
+      assert.deepEqual(
+        await answer(`${imported} ${types}`, '--input-type=module'),
+        names.map(() => 'function'),
+      );
+    });
+  }
+
+  it('is the hook itself, as Sails requires it and by default import', async () => {
+    const required = await answer(`console.log(JSON.stringify(typeof require('sails-hook-message')().initialize))`);
+    const imported = await answer(
+      `import hook from 'sails-hook-message'; console.log(JSON.stringify(typeof hook().initialize))`,
+      '--input-type=module',
+    );
+    assert.deepEqual([required, imported], ['function', 'function']);
+  });
+
+  it('has one MessageError, whichever entry and module system it comes by', async () => {
+    const script = `
+      import { createRequire } from 'node:module';
+      import { MessageError as ofHook } from 'sails-hook-message';
+      import { MessageError as ofWaterline } from 'sails-hook-message/waterline';
+      const required = createRequire(process.cwd() + '/')('sails-hook-message').MessageError;
+      console.log(JSON.stringify(ofHook === ofWaterline && ofHook === required));`;
+    assert.equal(await answer(script, '--input-type=module'), true);
+  });
+
+  it('lets nobody require what is not an entry', async () => {
+    await assert.rejects(answer(`require('sails-hook-message/dist/mixin.js')`), /ERR_PACKAGE_PATH_NOT_EXPORTED/);
+    const manifest = await answer(`console.log(JSON.stringify(require('sails-hook-message/package.json').sails))`);
+    assert.deepEqual(manifest, { isHook: true, hookName: 'message' });
+  });
+
+  it('serves TypeScript in CommonJS and in ES modules: it compiles strictly, and runs', async () => {
+    const lib = ['ES2022', 'ESNext.Disposable'];
+    await compile({ module: 'node16', target: 'ES2022', lib }, 'commonjs.cts', 'module.mts');
+    for (const file of ['commonjs.cjs', 'module.mjs'])
+      await run(process.execPath, [join('out', file)], { cwd: folder });
+  });
+
+  it("serves a page's TypeScript and its bundler, with nothing of Node's in it", async () => {
+    await compile(
+      { module: 'esnext', moduleResolution: 'bundler', target: 'ES2020', lib: ['ES2020', 'DOM'] },
+      'page.mts',
+    );
+    const outfile = join(folder, 'page.js');
+    const { metafile } = await build({
+      entryPoints: [join(folder, 'page.mts')],
+      bundle: true,
+      format: 'esm',
+      platform: 'browser',
+      metafile: true,
+      outfile,
+      logLevel: 'silent',
+    });
+    const inputs = Object.keys(metafile.inputs).filter((input) => input.includes('node_modules'));
+    assert.deepEqual(
+      inputs.map((input) => input.replace(/^.*node_modules\//, '')),
+      ['sails-hook-message/dist/client.mjs'],
+    );
+    assert.doesNotMatch(readFileSync(outfile, 'utf8'), /require\(|forSailsIo/, 'what a page does not use is left out');
+  });
+});
