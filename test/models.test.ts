@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { modelsIn } from '../src/models';
+import { roomName } from '../src/rooms';
 import { userModel } from './recorder';
 
 describe('the models', () => {
@@ -40,6 +41,16 @@ describe('the models', () => {
       refused({ user, pet: model }, `\`pet\` ${lack}`);
       refused([user, model], `\`1\` ${lack}`);
     }
+  });
+
+  it("are refused where one has a colon in its identity, which would confuse its records' rooms with another's", () => {
+    assert.equal(roomName('b', 'x:b_1:b_x'), roomName('b_x:b', 1));
+    assert.throws(() => modelsIn({ user, pet: { ...user, identity: 'b_x:b' } }), {
+      name: 'TypeError',
+      message:
+        'mixin(): `pet` has a colon in its identity, with which two records could have one room. ' +
+        'Name the model without it.',
+    });
   });
 
   it('are refused where they are no list', () => {
