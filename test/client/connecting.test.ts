@@ -111,7 +111,10 @@ withEachKind('connecting', (subject) => {
 
   it('tells of a server that is not there', async () => {
     const socket = subject.client.start('http://localhost:1');
+    let errors = 0;
+    socket.on('error', () => errors++);
     await next(socket, 'connect_error');
+    assert.equal(errors, 0, 'which is not the server refusing it');
     assert.deepEqual([socket.isConnecting(), socket.isConnected()], [false, false]);
   });
 });

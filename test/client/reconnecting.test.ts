@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 
 import { SailsApp } from './sails-app';
 import { next, request, SailsIoClient, SOON } from './sails-io-clients';
@@ -139,6 +140,55 @@ withEachKind('disconnecting and reconnecting', (subject) => {
     await next(socket, 'connect');
     assert.equal(subject.serverSocket(socket).handshake.query['token'], 'new');
     assert.equal(subject.app.sails.io.sockets.sockets.size, 1);
+  });
+
+  it('stops trying to connect for the first time when a setting is changed after an attempt has failed', async () => {
+    const socket = subject.client.start('http://localhost:1', SOON);
+    await next(socket, 'connect_error');
+    socket.query = 'token=new';
+    let tried = false;
+    socket.on('reconnecting', () => (tried = true));
+    await new Promise((resolve) => setTimeout(resolve, 60)); // longer than it would have waited
+    assert.equal(tried, false);
+  });
+
+  it('goes on trying when a setting is changed before the first attempt has failed', async () => {
+    const socket = subject.client.start('http://localhost:1', SOON);
+    socket.query = 'token=new';
+    await next(socket, 'reconnecting');
+  });
+
+  it('goes on reconnecting when a setting was changed while it was connected, where that is allowed', async () => {
+    subject.client.io.sails['strict'] = false;
+    const socket = await subject.client.connect(subject.app.url, SOON);
+    for (let cut = 0; cut < 2; cut++) {
+      const again = next(socket, 'reconnect');
+      const connected = next(socket, 'connect');
+      subject.app.cut();
+      await again;
+      await connected;
+      socket.query = `token=${cut}`;
+    }
+  });
+
+  it('does not say that it stops trying when it was not trying', async () => {
+    const said: unknown[] = [];
+    const log = mock.method(console, 'log', (...values: unknown[]) => said.push(...values));
+    try {
+      subject.client.io.sails['environment'] = 'development';
+      const socket = await subject.client.connect(subject.app.url);
+      const gone = next(socket, 'disconnect');
+      subject.app.cut();
+      await gone;
+      socket.query = 'token=new';
+      const hopeless = subject.client.start('http://localhost:1', { ...SOON, reconnectionAttempts: 1 });
+      await next(hopeless, 'reconnect_failed');
+      hopeless.query = 'token=new';
+    } finally {
+      log.mock.restore();
+    }
+    assert.match(said.join('\n'), /Socket was disconnected from Sails/);
+    assert.doesNotMatch(said.join('\n'), /Stopping reconnect/);
   });
 
   it('does not try any more by itself when it is told to connect', async () => {

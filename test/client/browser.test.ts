@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { build } from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+
+import { enableRecovery } from '../../src/recovery';
+import { BROWSER_IS_INSTALLED, launchBrowser } from './browser';
+import { SailsApp, type Action } from './sails-app';
+
+/** What a page's own script does: it writes down what it hears. */
+const OWN_SCRIPT = `
+  window.heard = [];
+  document.addEventListener('DOMContentLoaded', () => {
+    for (const event of ['connect', 'disconnect', 'reconnecting', 'reconnect']) {
+      io.socket.on(event, () => heard.push(event));
+    }
+    io.socket.on('item', (price) => heard.push(price));
+  });
+`;
+
+/** The ways to have sails.io.js in a page, of which the second is the one that docs/recovery.md shows. */
+const PAGES = {
+  'as it ships': `
+    <script>${OWN_SCRIPT}</script>
+    <script defer src="/sails.io.js-dist/sails.io.js" data-reconnection="true"></script>`,
+  'with forSailsIo()': `
+    <script>${OWN_SCRIPT}</script>
+    <script defer src="/socket.io-client/dist/socket.io.min.js"></script>
+    <script type="module">
+      import { forSailsIo } from '/client.mjs';
+      window.io = forSailsIo(window.io);
+    </script>
+    <script defer src="/sails.io.js/sails.io.js" data-reconnection="true"></script>`,
+};
+const SCRIPTS = [
+  'sails.io.js-dist/sails.io.js',
+  'socket.io-client/dist/socket.io.min.js',
+  'sails.io.js/sails.io.js',
+] as const;
+
+describe('sails.io.js in a browser', () => {
+  let app: SailsApp;
+  let browser: Browser | undefined;
+  let page: Page;
+  const wrong: string[] = [];
+
+  before(async function () {
+    if (!BROWSER_IS_INSTALLED) {
+      console.log('    left out, because Chromium is not installed: sails.io.js in a browser');
+      this.skip();
+    }
+    const client = await build({
+      entryPoints: [join(__dirname, '../../src/client.ts')],
+      bundle: true,
+      format: 'esm',
+      write: false,
+    });
+    const script = (text: string): Action => {
+      return (_req, res) => {
+        res.set('content-type', 'text/javascript').send(text);
+      };
+    };
+    const routes: Record<string, Action> = {
+      'GET /client.mjs': script(client.outputFiles[0]?.text ?? ''),
+      'GET /page': (req, res) => {
+        req.session['name'] = 'bob'; // so that the browser gets a cookie
+        const html = PAGES[String(req.param('kind')) as keyof typeof PAGES];
+        res
+          .set('content-type', 'text/html')
+          .send(`<!doctype html><title>A page</title><link rel="icon" href="data:,">${html}`);
+      },
+    };
+    for (const path of SCRIPTS) {
+      routes[`GET /${path}`] = script(readFileSync(join(__dirname, '../../node_modules', path), 'utf8'));
+    }
+    app = await new SailsApp().lift({
+      config: { routes, sockets: { transports: ['polling', 'websocket'] } },
+      onSockets: ({ io }) => {
+        enableRecovery(io, true);
+      },
+    });
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    if (browser !== undefined) await app.stop();
+  });
+  beforeEach(async () => {
+    assert(browser);
+    wrong.length = 0;
+    page = await browser.newPage();
+    page.on('pageerror', (error) => wrong.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(app.url) && !request.url().startsWith('data:')) wrong.push(request.url());
+    });
+  });
+  afterEach(async () => {
+    await page.close();
+    assert.deepEqual(wrong, []);
+  });
+
+  const heard = () => page.evaluate<unknown[]>('heard');
+  const hears = (what: string) => page.waitForFunction(`heard.includes(${JSON.stringify(what)})`);
+  const get = (url: string) =>
+    page.evaluate(`new Promise((resolve) => io.socket.get(${JSON.stringify(url)}, (body) => resolve(body)))`);
+
+  for (const kind of Object.keys(PAGES)) {
+    const recovers = kind === 'with forSailsIo()';
+
+    it(`makes requests and hears events ${kind}, and after a cut ${recovers ? 'all that it missed' : 'nothing more'}`, async () => {
+      await page.goto(`${app.url}/page?kind=${encodeURIComponent(kind)}`);
+      await hears('connect');
+      assert.deepEqual(await get('/echo?count=1'), { method: 'GET', params: { count: '1' }, headers: {} });
+      assert.deepEqual(await get('/session'), { name: 'bob' });
+      await page.evaluate("new Promise((resolve) => io.socket.post('/subscribe', resolve))");
+
+      const [socket] = app.sails.io.sockets.sockets.values();
+      assert(socket);
+      app.sails.sockets.broadcast('record', 'item', 1);
+      await get('/echo');
+      const gone = once(socket, 'disconnect');
+      app.cut();
+      await gone;
+      app.sails.sockets.broadcast('record', 'item', 2);
+      app.sails.sockets.broadcast('record', 'item', 3);
+      await hears('reconnect');
+      await page.waitForFunction('io.socket.isConnected()');
+      assert.deepEqual(await get('/session'), { name: 'bob' });
+      app.sails.sockets.broadcast('record', 'item', 4);
+      await get('/echo');
+
+      const reconnected = ['connect', 1, 'disconnect', 'reconnecting', 'reconnect'];
+      assert.deepEqual(await heard(), [...reconnected, ...(recovers ? [2, 3, 'connect', 4] : ['connect'])]);
+      assert.equal(await page.evaluate('io.socket.recovered'), recovers ? true : undefined);
+    });
+
+    it(`uses polling and sends the headers of the handshake ${kind}`, async () => {
+      await page.goto(`${app.url}/page?kind=${encodeURIComponent(kind)}`);
+      await hears('connect');
+      await page.evaluate(`new Promise((resolve) => {
+        window.other = io.sails.connect({ transports: ['polling'], initialConnectionHeaders: { 'x-token': 'secret' } });
+        other.on('connect', resolve);
+      })`);
+      const id = await page.evaluate<string>('other._raw.id');
+      const socket = app.sails.io.sockets.sockets.get(id);
+      assert.equal(socket?.conn.transport.name, 'polling');
+      assert.equal(socket.handshake.headers['x-token'], 'secret');
+    });
+  }
+});
