@@ -1,4 +1,4 @@
-import { plain, recovered, recovering, request } from './connections.js';
+import { plain, recovering, request } from './connections.js';
 import { createItem } from './item.js';
 import { offerTunnel } from './tunnel.js';
 import { visitor } from './visitor.js';
@@ -56,7 +56,7 @@ recovering.on('item', ({ id, data }) => show({ id, ...data }));
 recovering.on('connect', () => {
   document.body.dataset.state = 'connected';
   status.textContent = 'Connected';
-  if (!recovered(recovering)) arrive();
+  if (!recovering.recovered) arrive();
   showNode();
 });
 recovering.on('disconnect', () => {

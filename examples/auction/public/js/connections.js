@@ -21,14 +21,9 @@ export function request(connection, method, url, data = {}) {
   });
 }
 
-/** Whether this connection came back as the one it was: subscribed, and sent what it missed. */
-export function recovered(connection) {
-  return connection._raw.recovered === true;
-}
-
 /** Drops a connection as a tunnel does, without a goodbye, and lets it come back after so many milliseconds. */
 export function cut(connection, milliseconds) {
-  const manager = connection._raw.io;
+  const manager = connection._raw.io; // sails.io.js has no other way to what is beneath it
   const usual = manager.reconnectionDelay();
   manager.reconnectionDelay(milliseconds).reconnectionDelayMax(milliseconds).randomizationFactor(0);
   manager.engine.close();

@@ -1,5 +1,5 @@
 import { io } from '/socket.io/socket.io.esm.min.js';
-import { forSailsIo } from './for-sails-io.js';
+import { forSailsIo } from '/sails-hook-message/client.mjs';
 
 /** The page's sails.io.js as it ships, with the old Socket.IO client that is built into it. */
 export const shipped = window.io;

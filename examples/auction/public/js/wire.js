@@ -1,5 +1,3 @@
-import { recovered } from './connections.js';
-
 const ROWS = 60;
 
 /**
@@ -28,7 +26,7 @@ export function showWire(panel, connection, onRecovered = () => {}) {
 
   function outcome() {
     const count = `${gap.missed} ${gap.missed === 1 ? 'envelope' : 'envelopes'}`;
-    if (recovered(connection)) return gap.missed > 0 ? `${count} recovered, in order` : 'nothing was sent meanwhile';
+    if (connection.recovered) return gap.missed > 0 ? `${count} recovered, in order` : 'nothing was sent meanwhile';
     return gap.missed > 0 ? `${count} never arrived` : 'what was sent meanwhile is lost';
   }
 
