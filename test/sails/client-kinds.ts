@@ -60,32 +60,37 @@ function sailsIo(socketIoClient: unknown): (url: string) => Connection {
   };
 }
 
+type SocketIoClient = (url: string, options: object) => RawSocket;
+
 /** Socket.IO's client without any other: it says the version of Sails' protocol that it speaks, and speaks it. */
-function socketIo4(url: string): Connection {
-  const raw = connectSocketIo4(url, {
-    transports: ['websocket'],
-    forceNew: true,
-    reconnection: false,
-    query: { __sails_io_sdk_version: '1.2.1' },
-  });
-  return {
-    raw,
-    on: (event, listener) => {
-      raw.on(event, listener);
-    },
-    request: (method, path, data) =>
-      new Promise((resolve) => {
-        raw.emit(method, { url: path, data }, (answer: { statusCode: number; body: unknown }) => {
-          resolve({ status: answer.statusCode, body: answer.body });
-        });
-      }),
+function socketIo(socketIoClient: SocketIoClient): (url: string) => Connection {
+  return (url) => {
+    const raw = socketIoClient(url, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      query: { __sails_io_sdk_version: '1.2.1' },
+    });
+    return {
+      raw,
+      on: (event, listener) => {
+        raw.on(event, listener);
+      },
+      request: (method, path, data) =>
+        new Promise((resolve) => {
+          raw.emit(method, { url: path, data }, (answer: { statusCode: number; body: unknown }) => {
+            resolve({ status: answer.statusCode, body: answer.body });
+          });
+        }),
+    };
   };
 }
 
 /** Each kind of client, and how it connects to an app. */
 const KINDS: Record<string, (url: string) => Connection> = {
   'sails.io.js': sailsIo(load('socket.io-client-2')),
-  'socket.io-client 4': socketIo4,
+  'socket.io-client 2': socketIo(load('socket.io-client-2') as SocketIoClient),
+  'socket.io-client 4': socketIo(connectSocketIo4),
 };
 
 /** The kinds of client that the suite runs with: all, or those that a matrix names in the environment. */

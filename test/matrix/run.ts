@@ -1,0 +1,51 @@
+/**
+ * Runs the end-to-end suite with every combination of versions, and prints what works with what: `npm run test:matrix`.
+ */
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+
+import { COMBINATIONS } from './combinations';
+import { runSuite, type Result } from './suite';
+import { tableOf } from './table';
+
+const PAGE = 'docs/guarantees.md';
+
+async function main(): Promise<void> {
+  const results: Result[] = [];
+  const queue = [...COMBINATIONS];
+  const worker = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const result = await runSuite(next);
+      results.push(result);
+      tell(result);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, worker));
+  results.sort((a, b) => COMBINATIONS.indexOf(a.combination) - COMBINATIONS.indexOf(b.combination));
+
+  const table = tableOf(results);
+  console.log(`\n${table}\n\n– : a Socket.IO 2 server does not speak the protocol of client 4.`);
+  if (results.some(({ failed, passed }) => failed.length > 0 || passed === 0)) process.exitCode = 1;
+  else if (!withoutPadding(readFileSync(join(__dirname, '../..', PAGE), 'utf8')).includes(withoutPadding(table))) {
+    console.log(`\n${PAGE} does not have this table: put it there.`);
+    process.exitCode = 1;
+  }
+}
+
+function tell({ combination, passed, skipped, failed, seconds }: Result): void {
+  const { sails, orm, sockets, node, clients } = combination;
+  console.log(
+    `Sails ${sails}, ORM hook ${orm}, sockets hook ${sockets}, Node ${node}, ${clients.join(' and ')}: ` +
+      `${passed} passed, ${failed.length} failed, ${skipped.length} skipped, ${seconds.toFixed(0)} s`,
+  );
+  for (const title of skipped) console.log(`  skipped: ${title}`);
+  for (const { title, error } of failed) console.log(`  FAILED: ${title}\n${error}`);
+}
+
+/** Prettier pads the cells of tables. */
+function withoutPadding(markdown: string): string {
+  return markdown.replaceAll(/ {2,}/g, ' ').replaceAll(/\| -+ /g, '| --- ');
+}
+
+void main();
