@@ -45,7 +45,8 @@ describe('sails.io.js in a browser', () => {
   let app: SailsApp;
   let browser: Browser | undefined;
   let page: Page;
-  const wrong: string[] = [];
+  let origins: string[];
+  let wrong: string[];
 
   before(async function () {
     if (!BROWSER_IS_INSTALLED) {
@@ -90,11 +91,12 @@ describe('sails.io.js in a browser', () => {
   });
   beforeEach(async () => {
     assert(browser);
-    wrong.length = 0;
+    wrong = [];
+    origins = [app.url, 'data:'];
     page = await browser.newPage();
     page.on('pageerror', (error) => wrong.push(error.message));
     page.on('request', (request) => {
-      if (!request.url().startsWith(app.url) && !request.url().startsWith('data:')) wrong.push(request.url());
+      if (!origins.some((origin) => request.url().startsWith(origin))) wrong.push(request.url());
     });
   });
   afterEach(async () => {
@@ -148,6 +150,32 @@ describe('sails.io.js in a browser', () => {
       const socket = app.sails.io.sockets.sockets.get(id);
       assert.equal(socket?.conn.transport.name, 'polling');
       assert.equal(socket.handshake.headers['x-token'], 'secret');
+    });
+
+    it(`sends the session's cookie by polling to another origin ${kind}`, async () => {
+      const other = await new SailsApp().lift({
+        config: { sockets: { transports: ['polling'], onlyAllowOrigins: [app.url] } },
+        onSockets: ({ io }) => {
+          // Sails has no setting for it, but what stands in front of an app may do it.
+          io.engine.on('headers', (headers: Record<string, string>) => {
+            headers['Access-Control-Allow-Credentials'] = 'true';
+          });
+        },
+      });
+      origins.push(other.url);
+      try {
+        await page.goto(`${app.url}/page?kind=${encodeURIComponent(kind)}`);
+        await hears('connect');
+        await page.evaluate(`new Promise((resolve) => {
+          io.sails.connect('${other.url}', { transports: ['polling'] }).on('connect', resolve);
+        })`);
+        const [socket] = other.sails.io.sockets.sockets.values();
+        const cookie = (await page.context().cookies(other.url)).find(({ name }) => name === 'sails.sid');
+        assert(cookie);
+        assert.equal(socket?.handshake.headers.cookie, `sails.sid=${cookie.value}`);
+      } finally {
+        await other.stop();
+      }
     });
   }
 });

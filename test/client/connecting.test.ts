@@ -107,6 +107,14 @@ withEachKind('connecting', (subject) => {
     const socket = subject.client.start(subject.app.url, { query: 'refuse=1' });
     assert.deepEqual(await next(socket, 'error'), ['not you']);
     assert.deepEqual([socket.isConnecting(), socket.isConnected()], [false, false]);
+    socket.reconnect();
+    assert.deepEqual(await next(socket, 'error'), ['not you']);
+    assert.equal(socket.isConnecting(), false);
+  });
+
+  it('brings the data of such a refusal in place of its text, if it has any', async () => {
+    const socket = subject.client.start(subject.app.url, { query: 'refuse=with%20data' });
+    assert.deepEqual(await next(socket, 'error'), [{ code: 1 }]);
   });
 
   it('tells of a server that is not there', async () => {

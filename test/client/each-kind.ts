@@ -25,7 +25,9 @@ const REFUSING: SailsAppOptions = {
   config: { sockets: { transports: ['polling', 'websocket'] } },
   onSockets: ({ io }) => {
     io.use((socket, accept) => {
-      accept(socket.handshake.query['refuse'] === undefined ? undefined : new Error('not you'));
+      const { refuse } = socket.handshake.query;
+      const why = refuse === 'with data' ? { data: { code: 1 } } : {};
+      accept(refuse === undefined ? undefined : Object.assign(new Error('not you'), why));
     });
   },
 };
