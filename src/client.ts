@@ -1,3 +1,10 @@
+/**
+ * The entry `sails-hook-message/client`: for pages and for clients in Node. There is no Node module in it.
+ *
+ * @packageDocumentation
+ * @example
+ * import { isMessaged } from 'sails-hook-message/client';
+ */
 import type { JsonDictionary, MessagedEvent, RecordId } from './types';
 
 export { forSailsIo } from './sails-io';

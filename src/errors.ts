@@ -11,7 +11,11 @@ export interface SchemaIssue {
   /** What is wrong, in the schema's own words, which may quote values. */
   readonly message: string;
   /** Where in `data` it is: keys, or objects that have one; none where the data as a whole is refused. */
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  readonly path?: readonly (PropertyKey | PathStep)[] | undefined;
+}
+
+interface PathStep {
+  readonly key: PropertyKey;
 }
 
 /** What a {@link MessageError} knows beside its text. */

@@ -1,3 +1,11 @@
+/**
+ * The entry `sails-hook-message`: the hook that Sails finds by itself, and beside it the types, and `MessageError`.
+ *
+ * @packageDocumentation
+ * @example
+ * import { MessageError, type MessageMethods } from 'sails-hook-message';
+ * // or: import hook = require('sails-hook-message');
+ */
 import type { SentMessage } from './diagnostics';
 import { MessageError, type MessageErrorCode } from './errors';
 import { kindOf } from './kinds';
@@ -89,7 +97,11 @@ function whatIsMissing(names: string[]): string {
   );
 }
 
-/** What stands beside the hook for those who import it. */
+/**
+ * What stands beside the hook for those who import it.
+ *
+ * @hidden
+ */
 declare namespace hook {
   export { MessageError };
   export type { InferData, MessagedEvent, MessageErrorCode, MessageMethods, MessageSchema, RecordId, SentMessage };

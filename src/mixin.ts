@@ -105,8 +105,8 @@ export type Mixed<M> = M & MessageMethods<'messageSchema' extends keyof M ? Infe
  * @param models - Waterline models, as an array or a dictionary, such as `orm.collections`
  * @param broadcaster - a Socket.IO server, a namespace, an emitter: anything with `to(room).emit(event, envelope)`
  * @returns the same models
- * @throws TypeError where a model has no identity, no primary key or no attributes, where its `messageSchema` is none, and
- * where the broadcaster can't broadcast; then no model was given anything
+ * @throws TypeError where a model has no identity, no primary key or no attributes, or a colon in its identity, where its
+ * `messageSchema` is none, and where the broadcaster can't broadcast; then no model was given anything
  *
  * @example
  * const { user } = mixin(orm.collections, io);

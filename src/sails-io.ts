@@ -42,6 +42,7 @@ const MOVED_EVENTS = {
  * sails.io.js goes on working, and a connection that was cut can be recovered: `io.socket.recovered` says on `connect`
  * whether it was.
  *
+ * @typeParam Io - that client's own type
  * @param io - the Socket.IO client, version 4
  * @returns a client for sails.io.js, which is as `io` for everyone else; `io` itself isn't changed
  * @throws TypeError where what came is something else: what it is, and what to do

@@ -1,3 +1,10 @@
+/**
+ * The entry `sails-hook-message/testing`: for an app's own tests.
+ *
+ * @packageDocumentation
+ * @example
+ * import { recordMessages } from 'sails-hook-message/testing';
+ */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 import { SENT, type SentMessage } from './diagnostics';

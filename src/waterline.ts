@@ -1,11 +1,10 @@
 /**
- * The entry for apps that have Waterline and Socket.IO without Sails.
+ * The entry `sails-hook-message/waterline`: for apps that have Waterline and Socket.IO without Sails.
  *
+ * @packageDocumentation
  * @example
  * import { mixin } from 'sails-hook-message/waterline';
  * const { user } = mixin(orm.collections, io);
- *
- * @packageDocumentation
  */
 export { MessageError, type MessageErrorCode, type SchemaIssue } from './errors';
 export { mixin, type MessageMethods, type Mixed } from './mixin';
