@@ -55,6 +55,7 @@ describe('data', () => {
       'a toJSON that answers something that has a toJSON, which is not asked': {
         a: { toJSON: () => Object.defineProperty({ b: 1 }, 'toJSON', { value: () => 2 }) },
       },
+      'a toJSON that answers null': { a: { toJSON: () => null } },
       'a toJSON that answers nothing, like a key without a value': { a: { toJSON: () => undefined }, b: 1 },
       'a toJSON that is no function': { toJSON: 1 },
       'a then that is no function': { then: 'later' },
@@ -85,7 +86,8 @@ describe('data', () => {
       const keys: unknown[] = [];
       const spy = { toJSON: (...args: unknown[]) => keys.push(args) };
       copy({ a: spy, list: [spy] });
-      assert.deepEqual(keys, [['a'], ['0']]);
+      refusal(spy);
+      assert.deepEqual(keys, [['a'], ['0'], ['']]);
     });
 
     it('and an array has as many items as it had when it was come to', () => {
@@ -106,6 +108,8 @@ describe('data', () => {
       const copied = copy(JSON.parse('{"__proto__": {"polluted": true}}'));
       assert.equal((copied as { polluted?: unknown }).polluted, undefined);
       assert.equal(Object.getPrototypeOf(copied), Object.prototype);
+      const asAnyOther = { value: { polluted: true }, enumerable: true, writable: true, configurable: true };
+      assert.deepEqual(Object.getOwnPropertyDescriptor(copied, '__proto__'), asAnyOther);
     });
   });
 
@@ -128,6 +132,7 @@ describe('data', () => {
       it(`${what} is refused`, () => {
         const error = refusal(data);
         assert.equal(error.path, 'data');
+        assert.match(error.message, /^User\.message\(\): data is .*, not a dictionary: wrap it in one/);
         assert.doesNotMatch(error.message, /secret|83/);
       });
     }
@@ -259,9 +264,9 @@ describe('data', () => {
       assert.ok(error.cause instanceof TypeError);
     });
 
-    it('also where it throws undefined, or something that throws when it is looked at', () => {
+    it('also where it throws undefined, null, or something that throws when it is looked at', () => {
       const hostile: unknown = new Proxy({}, { getPrototypeOf: bomb, get: bomb });
-      for (const cause of [undefined, hostile]) {
+      for (const cause of [undefined, null, hostile]) {
         const error = refusal({
           toJSON() {
             throw cause;
@@ -269,12 +274,17 @@ describe('data', () => {
         });
         assert.ok('cause' in error);
         assert.equal(error.cause, cause);
+        assert.match(error.message, /^User\.message\(\): data has a getter, proxy or toJSON that throws\. /);
       }
     });
   });
 
   it('is named in a path that leads to the fault, whatever the keys are', () => {
     assert.equal(refusal({ 'two words': { $ok_1: [[{ '"': NaN }]] } }).path, 'data["two words"].$ok_1[0][0]["\\""]');
+  });
+
+  it('is named with what is wanted instead', () => {
+    assert.match(refusal({ a: NaN }).message, /\. Pass a dictionary of JSON: strings, finite numbers, .*\.$/);
   });
 
   it('that threw nothing leaves the error without a cause', () => {

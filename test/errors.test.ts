@@ -9,6 +9,7 @@ describe('a MessageError', () => {
     assert.equal(String(error), 'MessageError: User.message(): no.');
     assert.equal(error.code, 'E_INVALID_ID');
     assert.equal('path' in error, false);
+    assert.equal('issues' in error, false);
     assert.equal('cause' in error, false);
   });
 

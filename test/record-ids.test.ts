@@ -111,6 +111,7 @@ describe('record ids', () => {
       for (const ids of [record, [record], new Proxy({}, { get: bomb }), new Proxy([1], { get: bomb })]) {
         const error = refusal(numbered, ids);
         assert.equal(error.cause, thrown);
+        assert.match(error.message, /an id is a record with a getter or proxy that throws\. /);
         assert.doesNotMatch(error.message, /secret/);
       }
     });

@@ -21,7 +21,7 @@ const OLDEST = { sails: '1.0', orm: '2.0', sockets: '1.5', disk: '1', socketIo: 
 /** Each Sails with the hooks of its time; the newest and the oldest on each Node. */
 export const COMBINATIONS: Combination[] = [
   { ...OLDEST, node: '20' },
-  { ...OLDEST, node: '24' },
+  { ...OLDEST, disk: '2', node: '24' }, // sails-disk 1 uses what Node 23 took away
   { sails: '1.2', orm: '2.1', sockets: '2.0', disk: '1', socketIo: '2', clients: OLD_CLIENTS, node: '20' },
   { sails: '1.4', orm: '3.0', sockets: '2.0', disk: '2', socketIo: '2', clients: OLD_CLIENTS, node: '20' },
   { ...NEWEST, node: '20' },
