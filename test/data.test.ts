@@ -132,10 +132,13 @@ describe('data', () => {
       it(`${what} is refused`, () => {
         const error = refusal(data);
         assert.equal(error.path, 'data');
-        assert.match(error.message, /^User\.message\(\): data is .*, not a dictionary: wrap it in one/);
         assert.doesNotMatch(error.message, /secret|83/);
       });
     }
+  });
+
+  it('that is no dictionary is refused with a way to make it one', () => {
+    assert.match(refusal([{}]).message, /data is an array, not a dictionary: wrap it in one, such as { value: … }\. /);
   });
 
   describe('is refused where JSON would lose something:', () => {
