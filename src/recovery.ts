@@ -1,22 +1,13 @@
 import { kindOf } from './kinds';
+import { keepRecoverable, type Namespace } from './recoverable';
 
 /** What the setting may be: off, on, or on with Socket.IO's own `maxDisconnectionDuration`, in milliseconds. */
 export type RecoverySetting = boolean | { readonly maxDisconnectionDuration: number } | undefined;
 
 const WANTED = 'Write true, or { maxDisconnectionDuration: <milliseconds> }, or false.';
 
-/** The event that brings a client nothing but an offset. */
-const OFFSET = 'sails-hook-message:offset';
-
-/** The longest time that a client goes without a new offset: about as often, Socket.IO pings it. */
-const OFFSET_PERIOD = 30_000;
-
-interface Namespace {
-  readonly adapter: object;
-  readonly sockets: { readonly size: number };
-  emit(event: string): unknown;
-  on(event: 'connection', listener: (socket: { emit(event: string): unknown }) => void): unknown;
-}
+/** The longest time after which what a client needs to be recovered is renewed: about as often, Socket.IO pings it. */
+const MAX_PERIOD = 30_000;
 
 interface SocketIoServer {
   readonly constructor: new (options: object) => SocketIoServer;
@@ -70,9 +61,8 @@ export function checkRecovery(setting: unknown): RecoverySetting {
  * whatever is sent while they run (Sails' own waits for the session store) would be lost, although the client is told that
  * nothing is. What guards the handshake (`allowRequest`, Sails' `beforeConnect`) is asked every time.
  *
- * Socket.IO recovers only a client that can name the last packet it got, and only while the server still has that packet.
- * A client that has heard nothing yet, or nothing for long, would be lost. So every client is sent an event without any
- * content when it connects, and again every half minute (with a short duration, every quarter of it).
+ * What Socket.IO's recovery lacks is added in recoverable.ts; for that, something is renewed every half minute (with a
+ * short duration, every quarter of it).
  *
  * @param io - a Socket.IO server to which no client has connected yet
  * @param setting - what `checkRecovery()` answered; without recovery in it, nothing is done
@@ -92,7 +82,7 @@ export function enableRecovery(io: object, setting: RecoverySetting): void {
   server.opts.connectionStateRecovery = opts;
   if (inMemory) server.adapter(likeThis.adapter);
   const keep = (namespace: Namespace) => {
-    keepOffsets(namespace, Math.min(opts.maxDisconnectionDuration / 4, OFFSET_PERIOD));
+    keepRecoverable(namespace, Math.min(opts.maxDisconnectionDuration / 4, MAX_PERIOD), !inMemory);
   };
   server._nsps.forEach(keep);
   server.on('new_namespace', keep);
@@ -125,21 +115,4 @@ function restoresSessions(adapter: object): boolean {
     if (Object.hasOwn(object, 'restoreSession')) found++;
   }
   return found > 1;
-}
-
-/** Sees that no client's offset gets old. The timer runs only while clients are connected, so nobody has to stop it. */
-function keepOffsets(namespace: Namespace, period: number): void {
-  let timer: NodeJS.Timeout | undefined;
-  const renew = () => {
-    if (namespace.sockets.size > 0) {
-      namespace.emit(OFFSET);
-    } else {
-      clearInterval(timer);
-      timer = undefined;
-    }
-  };
-  namespace.on('connection', (socket) => {
-    socket.emit(OFFSET);
-    timer ??= setInterval(renew, period).unref();
-  });
 }

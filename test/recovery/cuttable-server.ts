@@ -5,6 +5,8 @@ import type { AddressInfo, Socket as TcpSocket } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import { io as connect, type Socket as ClientSocket } from 'socket.io-client';
 
+import type { Door } from './door';
+
 /** A real Socket.IO 4 server on a free port of loopback, constructed without recovery, whose connections can be cut. */
 export class CuttableServer {
   readonly io: Server;
@@ -26,9 +28,12 @@ export class CuttableServer {
     return this;
   }
 
-  /** Connects a client that comes back only when it is told to. */
-  async connect(namespace = '/'): Promise<Visitor> {
-    const url = `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+  get port(): number {
+    return (this.#http.address() as AddressInfo).port;
+  }
+
+  /** Connects a client that comes back only when it is told to; through a door, if there is one. */
+  async connect(namespace = '/', url = `http://127.0.0.1:${this.port}`): Promise<Visitor> {
     const client = connect(url + namespace, { transports: ['websocket'], forceNew: true, reconnection: false });
     this.#clients.push(client);
     const visitor = new Visitor(client, this);
@@ -61,7 +66,8 @@ export class Visitor {
 
   constructor(
     readonly client: ClientSocket,
-    readonly server: CuttableServer,
+    /** The server that it is connected to. */
+    public server: CuttableServer,
   ) {
     this.firstOffset = new Promise((resolve) => client.once(OFFSET, resolve));
     client.onAny((event: string, value: unknown) => {
@@ -81,6 +87,10 @@ export class Visitor {
     return (this.client as unknown as { nsp: string }).nsp;
   }
 
+  async nextOffset(): Promise<void> {
+    await new Promise((resolve) => this.client.once(OFFSET, resolve));
+  }
+
   async connected(): Promise<void> {
     await new Promise<void>((resolve, reject) => this.client.once('connect', resolve).once('connect_error', reject));
   }
@@ -92,6 +102,14 @@ export class Visitor {
       new Promise((resolve) => this.socket.once('disconnect', resolve)),
     ]);
     this.server.cut();
+    await noticed;
+  }
+
+  /** Loses its network, of which it alone knows. */
+  async losesItsNetwork(door: Door): Promise<void> {
+    door.goDead();
+    const noticed = new Promise((resolve) => this.client.once('disconnect', resolve));
+    this.client.io.engine.close();
     await noticed;
   }
 
