@@ -7,11 +7,11 @@ import hook = require('../../../src/hook');
 import type { MessageMethods } from '../../../src/mixin';
 import { freePort } from '../../sails/lift';
 import { called } from '../../sails/sails';
-import { END, SAMPLES, seeded, type FromNode, type Order, type Sent } from './protocol';
+import { ARRIVED, END, SAMPLES, seeded, type FromNode, type Order, type Sent } from './protocol';
 
 interface Sails {
   lift(config: object, done: (error?: Error) => void): void;
-  io: { emit(event: string): void };
+  io: { emit(event: string): void; timeout(time: number): { emitWithAck(event: string): Promise<unknown> } };
   sockets: { get(id: string): Parameters<MessageMethods['message']>[2] };
   models: Record<'item', MessageMethods>;
 }
@@ -70,6 +70,8 @@ async function send({ load, seed, sockets }: Order): Promise<void> {
       }
       if (sent.length > 0) tell({ sent });
     }
+    // What waits to be written is no leak, so all must have arrived.
+    await sails.io.timeout(60_000).emitWithAck(ARRIVED);
     tell({ heap: heapAfterCollection() });
   }
   sails.io.emit(END);

@@ -27,6 +27,9 @@ export type FromNode = { url: string } | { sent: Sent[] } | { heap: number } | {
 /** The event by which the node tells its sockets that it has sent all. */
 export const END = 'end-of-load';
 
+/** The event by which the node asks its sockets whether all that was sent before has arrived. */
+export const ARRIVED = 'arrived';
+
 /** How often the heap is measured in equal times; the first time, the node has warmed up. */
 export const SAMPLES = 6;
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 
 import { io, type Socket } from 'socket.io-client';
 
-import { END } from './protocol';
+import { ARRIVED, END } from './protocol';
 
 /** One socket, what it is subscribed to, and what it has heard of each record, by the messages' numbers. */
 export class Visitor {
@@ -17,6 +17,9 @@ export class Visitor {
       const numbers = this.heard.get(id) ?? [];
       this.heard.set(id, numbers);
       numbers.push(data.number);
+    });
+    socket.on(ARRIVED, (answer: () => void) => {
+      answer();
     });
     this.ended = once(socket as unknown as NodeJS.EventEmitter, END);
   }
