@@ -1,4 +1,4 @@
-import { cpSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { installedAppWithout } from '../sails/install';
@@ -17,7 +17,7 @@ export async function appFolder(packages: string[], files: Files): Promise<strin
   for (const name of packages) {
     const place = join(folder, 'node_modules', name);
     haveOwn(dirname(place));
-    symlinkSync(join(PACKAGES, name), place, 'dir');
+    if (!existsSync(place)) symlinkSync(join(PACKAGES, name), place, 'dir');
   }
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -44,12 +44,8 @@ describe("nodes in Node's own cluster", () => {
     const folder = await appFolder(['@socket.io/cluster-adapter'], files);
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    primary = stage.run(
-      folder,
-      'cluster.js',
-      { PORT: String(port), WEB_CONCURRENCY: '2' },
-      { preload: [join(__dirname, 'relay.js')] },
-    );
+    const environment = { PORT: String(port), WEB_CONCURRENCY: '2' };
+    primary = stage.run(folder, 'cluster.js', environment, [], [join(__dirname, 'relay.js')]);
     const loaded = workersOf(primary, url, 3, 'loaded');
     const lifted = workersOf(primary, url, 2, 'lifted');
     const all = await loaded;

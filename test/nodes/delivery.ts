@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import type { Engine } from './engine';
 import type { Node } from './node';
 import type { Place, Stage } from './stage';
 import type { Subscriber } from './subscriber';
@@ -94,6 +95,32 @@ export function itDelivers(nodes: Nodes, [near, far]: Subscribers): void {
   });
 }
 
+/** Tests a process that ends when it has said something. */
+export function itHearsScripts(engine: Engine, [near, far]: Subscribers, workerWithoutSails?: string): void {
+  it('brings what a script says that ends at once, run by `sails run`', async () => {
+    const script = engine.stage.run(engine.folder, 'node_modules/sails/bin/sails.js', engine.environment, [
+      'run',
+      'remind',
+    ]);
+    await script.ended;
+    await engine.stage.fence(engine.near, near(), far());
+
+    assert.equal(script.process.exitCode, 0, script.output);
+    for (const { data } of [near(), far()]) assert.deepEqual(data, [{ remind: true }]);
+  });
+
+  if (workerWithoutSails === undefined) return;
+  it('brings what a process without Sails says', async () => {
+    const script = engine.stage.run(engine.folder, workerWithoutSails, engine.environment);
+    await script.ended;
+    await engine.stage.fence(engine.near, near(), far());
+
+    assert.equal(script.process.exitCode, 0, script.output);
+    const envelope = { verb: 'messaged', id: 83, data: { count: 12, hairColor: 'red' } };
+    for (const { heard } of [near(), far()]) assert.deepEqual(heard, [envelope]);
+  });
+}
+
 /** Tests an engine that carries as JSON. */
 export function itCarriesAllOfJson(nodes: Nodes, [near, far]: Subscribers): void {
   it('carries to the letter what other formats than JSON can not', async () => {
@@ -123,7 +150,7 @@ export function useSubscribers(nodes: Nodes): Subscribers {
 }
 
 /** What the command `messages` tells. */
-export function numbers(from: number, to: number): object[] {
+export function numbers(from: number, to: number): { number: number }[] {
   return Array.from({ length: to - from + 1 }, (_, index) => ({ number: from + index }));
 }
 

@@ -34,7 +34,11 @@ export function useEngine(
   const engine = new Engine();
   engine.stage = useStage(async (stage) => {
     engine.redis = await stage.redis({ keeps });
-    engine.folder = await appFolder(packages, { ...filesOf(heading), ...filesOf('Workers') });
+    engine.folder = await appFolder(packages, {
+      ...filesOf(heading),
+      ...filesOf('Workers'),
+      ...filesOf('Workers without Sails'),
+    });
     [engine.near, engine.far, engine.worker] = await Promise.all([
       stage.lift(engine.folder, engine.environment),
       stage.lift(engine.folder, engine.environment),

@@ -15,6 +15,7 @@ export interface Commands {
   message(id: number, data: object): void;
   messages(id: number, from: number, to: number): void;
   messageWithout(socketId: string, id: number, data: object): void;
+  gone(socketId: string): void;
   release(): void;
 }
 

@@ -1,9 +1,9 @@
-import { itCarriesAllOfJson, itDelivers, useSubscribers } from './delivery';
+import { itCarriesAllOfJson, itDelivers, itHearsScripts, useSubscribers } from './delivery';
 import { useEngine } from './engine';
 import { itLosesForABrokenConnection, itOutlivesRedis } from './faults';
 import { describeWithRedis } from './needs-redis';
 
-const PACKAGES = ['@socket.io/redis-adapter', 'ioredis'];
+const PACKAGES = ['@socket.io/redis-adapter', '@socket.io/redis-emitter', 'ioredis', 'waterline'];
 
 describeWithRedis('nodes on Redis pub/sub', () => {
   const engine = useEngine('Redis pub/sub', PACKAGES);
@@ -11,7 +11,8 @@ describeWithRedis('nodes on Redis pub/sub', () => {
 
   itDelivers(engine, subscribers);
   itCarriesAllOfJson(engine, subscribers);
-  itOutlivesRedis(engine, subscribers, 'at once');
+  itHearsScripts(engine, subscribers, 'pubsub-worker.js');
+  itOutlivesRedis(engine, subscribers, { local: 'at once', remote: 'not all' });
   itLosesForABrokenConnection(engine, subscribers);
 });
 
@@ -21,6 +22,7 @@ describeWithRedis('nodes on sharded Redis pub/sub', () => {
 
   itDelivers(engine, subscribers);
   itCarriesAllOfJson(engine, subscribers);
-  itOutlivesRedis(engine, subscribers, 'when it is back');
+  itHearsScripts(engine, subscribers);
+  itOutlivesRedis(engine, subscribers, { local: 'when it is back', remote: 'not all' });
   itLosesForABrokenConnection(engine, subscribers);
 });

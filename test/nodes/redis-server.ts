@@ -53,6 +53,19 @@ export class RedisServer {
     return this.#client;
   }
 
+  /** Forgets the keys of a pattern, and watches for one that expires from now on. */
+  async expiryOf(pattern: string): Promise<{ expired: Promise<void> }> {
+    const former = await this.client.keys(pattern);
+    if (former.length > 0) await this.client.del(former);
+    await this.client.config('SET', 'notify-keyspace-events', 'Kx');
+    const listener = new Redis(this.url);
+    await listener.psubscribe(`__keyspace@0__:${pattern}`);
+    const expired = once(listener, 'pmessage').then(() => {
+      listener.disconnect();
+    });
+    return { expired };
+  }
+
   freeze(): void {
     this.#process?.kill('SIGSTOP');
   }

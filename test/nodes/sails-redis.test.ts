@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { frameOf, itDelivers, ODD, useSubscribers } from './delivery';
+import { frameOf, itDelivers, itHearsScripts, ODD, useSubscribers } from './delivery';
 import { useEngine } from './engine';
 import { itLosesForABrokenConnection, itOutlivesRedis } from './faults';
 import { describeWithRedis } from './needs-redis';
@@ -11,7 +11,8 @@ describeWithRedis("nodes on Sails' own adapter", () => {
   const [near, far] = subscribers;
 
   itDelivers(engine, subscribers);
-  itOutlivesRedis(engine, subscribers, 'at once');
+  itHearsScripts(engine, subscribers);
+  itOutlivesRedis(engine, subscribers, { local: 'at once', remote: 'not all' });
   itLosesForABrokenConnection(engine, subscribers);
 
   it('changes on the way to another node what MessagePack has no form for', async () => {

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { INSTALL_TIMEOUT } from '../sails/install';
 import { freePort } from '../sails/lift';
 import { Door } from './door';
-import { Node, type ProcessOptions } from './node';
+import { Node } from './node';
 import { RedisServer } from './redis-server';
 import { Subscriber } from './subscriber';
 
@@ -38,8 +38,14 @@ export class Stage {
   }
 
   /** Starts any other process. */
-  run(folder: string, script: string, environment: NodeJS.ProcessEnv, options?: ProcessOptions): Node {
-    return this.#started(new Node(folder, script, 0, environment, options));
+  run(
+    folder: string,
+    script: string,
+    environment: NodeJS.ProcessEnv,
+    args: string[] = [],
+    preload: string[] = [],
+  ): Node {
+    return this.#started(new Node(folder, script, 0, environment, { args, preload }));
   }
 
   #started(node: Node): Node {

@@ -9,9 +9,9 @@ type Answer = { statusCode: number; body: unknown };
 /** A real client that speaks Sails' protocol, and comes back by itself when it is cut off. */
 export class Subscriber {
   /** What it heard under `user`, in order. */
-  readonly heard: MessagedEvent[] = [];
+  heard: MessagedEvent[] = [];
   /** The same as it came over the wire. */
-  readonly frames: string[] = [];
+  frames: string[] = [];
   readonly socket: Socket;
   readonly #news = new EventEmitter().setMaxListeners(0);
 
@@ -68,7 +68,7 @@ export class Subscriber {
   }
 
   /** What the messages that it heard held, one after another. */
-  get data(): unknown[] {
+  get data(): MessagedEvent['data'][] {
     return this.heard.map(({ data }) => data);
   }
 
@@ -77,11 +77,21 @@ export class Subscriber {
     while (!this.heard.some(({ data }) => data[key] === value)) await once(this.#news, 'news');
   }
 
+  /** Waits until it has heard so many messages. */
+  async hearsMany(count: number): Promise<void> {
+    while (this.heard.length < count) await once(this.#news, 'news');
+  }
+
+  forget(): void {
+    this.heard = [];
+    this.frames = [];
+  }
+
   /** Forgets what a test only said to see whether it comes through. */
   forgetGreetings(): void {
     const isGreeting = ({ data }: MessagedEvent) => 'hello' in data || 'fence' in data;
-    this.heard.splice(0, Infinity, ...this.heard.filter((event) => !isGreeting(event)));
-    this.frames.splice(0, Infinity, ...this.frames.filter((frame) => !/"data":{"(hello|fence)":/.test(frame)));
+    this.heard = this.heard.filter((event) => !isGreeting(event));
+    this.frames = this.frames.filter((frame) => !/"data":{"(hello|fence)":/.test(frame));
   }
 
   disconnect(): void {

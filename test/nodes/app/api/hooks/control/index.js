@@ -20,6 +20,12 @@ module.exports = function control(sails) {
       User.message(id, data, requester);
     },
 
+    /** Answers when it knows that a socket is gone. */
+    async gone(socketId) {
+      const socket = sails.io.sockets.sockets.get(socketId);
+      if (socket) await new Promise((resolve) => socket.once('disconnect', resolve));
+    },
+
     /** Goes on with the requests that wait. */
     release: () => held.splice(0).forEach((goOn) => goOn()),
   };
