@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { INSTALL_TIMEOUT } from '../sails/install';
+import { freePort } from '../sails/lift';
+import { compile } from './compile';
+import { PROJECT, type Block, type Page } from './page';
+import { PageApp, filesOf, pathOf } from './page-app';
+import type { Runs } from './script';
+
+const MOCHA = join(PROJECT, 'node_modules/mocha/bin/mocha.js');
+
+const SCRIPT = `
+const sails = require('sails');
+sails.load({ log: { level: 'info' } }, (error) => {
+  if (error) throw error;
+  User.message([83, 84], { count: 12, hairColor: 'red' });
+  sails.lower(() => process.exit());
+});`;
+
+/** Runs the blocks of docs/testing.md, whose tests are run as a user runs them, in the folder of an app. */
+export function testing(page: Page): Runs {
+  const app = new PageApp({
+    files: filesOf(page, 'the action', 'its route', 'mocha', 'node:test', 'TypeScript', 'the channel'),
+    packages: ['sails.io.js', 'socket.io-client'],
+  });
+  before(async function () {
+    this.timeout(INSTALL_TIMEOUT);
+    await app.prepare();
+  });
+
+  /** Runs a script of the app's in a process of its own; answers what it printed. */
+  async function print(...script: string[]): Promise<string> {
+    const { NODE_V8_COVERAGE: _, ...env } = process.env;
+    const options = { cwd: app.folder, env: { ...env, PORT: String(await freePort()) } };
+    return (await promisify(execFile)(process.execPath, script, options)).stdout;
+  }
+
+  async function passesMocha(block: Block): Promise<void> {
+    const files = new Set(['test/lifecycle.test.js', pathOf(block)]);
+    assertPassed(await print(MOCHA, '--reporter=tap', ...files), block);
+  }
+
+  async function passesNode(block: Block, path = pathOf(block)): Promise<void> {
+    assertPassed(await print('--test-reporter=tap', path), block);
+  }
+
+  return {
+    'the action': () => passesNode(page.block('node:test')),
+    'its route': () => passesNode(page.block('node:test')),
+    mocha: passesMocha,
+    'node:test': (block) => passesNode(block),
+    TypeScript: (block) => passesNode(block, compile(join(app.folder, pathOf(block)))),
+    'the channel': async () => {
+      writeFileSync(join(app.folder, 'say.js'), SCRIPT);
+      const said = [83, 84].map((id) => `info: user ${id}: count,hairColor, left out: undefined`);
+      const lines = (await print('say.js')).split('\n').map((line) => line.trim());
+      assert.deepEqual(
+        lines.filter((line) => line.includes('user')),
+        said,
+      );
+    },
+  };
+}
+
+function assertPassed(output: string, { code }: Block): void {
+  const tests = [...code.matchAll(/^ *(it|test)\(/gm)].length;
+  assert.match(output, new RegExp(`^# pass ${tests}$`, 'm'));
+}
