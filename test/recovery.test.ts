@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { mock } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 import { createAdapter as redisAdapter } from '@socket.io/redis-adapter';
 import { Server } from 'socket.io';
@@ -318,13 +320,16 @@ describe('enableRecovery()', () => {
 
   describe('with what Socket.IO does once a minute done every few milliseconds', () => {
     const { setInterval } = globalThis;
-    const cleared: unknown[] = [];
+    let timers: Set<NodeJS.Timeout>;
     beforeEach(() => {
-      mock.method(globalThis, 'setInterval', (run: () => void, period: number) =>
-        setInterval(run, period === 60_000 ? 10 : period),
-      );
+      timers = new Set();
+      mock.method(globalThis, 'setInterval', (run: () => void, period: number) => {
+        const timer = setInterval(run, period === 60_000 ? 10 : period);
+        if (period !== 60_000) timers.add(timer);
+        return timer;
+      });
       mock.method(globalThis, 'clearInterval', (timer: NodeJS.Timeout) => {
-        cleared.push(timer);
+        timers.delete(timer);
         clearTimeout(timer);
       });
     });
@@ -348,12 +353,80 @@ describe('enableRecovery()', () => {
       enableRecovery(server.io, { maxDisconnectionDuration: 40 });
       const visitor = await server.connect();
       while (visitor.offsets < 3) await visitor.nextOffset();
-      assert.deepEqual(cleared, []);
+      assert.equal([...timers].length, 1);
       visitor.client.disconnect();
-      while (cleared.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      while (timers.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
       const another = await server.connect();
       while (another.offsets < 3) await another.nextOffset();
     });
+  });
+
+  it('keeps nothing of a socket that is gone', async () => {
+    enableRecovery(server.io, true);
+    const visitor = await subscriber();
+    const socket = new WeakRef(visitor.socket);
+    await visitor.isCutOff();
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    for (let tries = 0; tries < 100 && socket.deref() !== undefined; tries++) {
+      await new Promise(setImmediate);
+      collectGarbage();
+    }
+    assert.equal(socket.deref(), undefined);
+  });
+
+  it("gives listeners the packet's offset after what was sent", async () => {
+    enableRecovery(server.io, true);
+    const visitor = await subscriber();
+    const values: unknown[] = [];
+    visitor.client.on('item', (...all: unknown[]) => values.push(...all));
+    server.io.to('record').emit('item', 1);
+    await visitor.allHasArrived();
+    assert.equal(values.length, 2);
+    assert.equal(typeof values[1], 'string');
+  });
+
+  it('does not run middlewares again for a client that is recovered', async () => {
+    enableRecovery(server.io, true);
+    let runs = 0;
+    server.io.use((_socket, next) => {
+      runs++;
+      next();
+    });
+    const visitor = await subscriber();
+    await visitor.isCutOff();
+    await visitor.comesBack();
+    assert.equal(visitor.client.recovered, true);
+    assert.equal(runs, 1);
+  });
+
+  it('brings a client back into a room that it was made to leave while it was away', async () => {
+    enableRecovery(server.io, true);
+    const visitor = await subscriber();
+    await visitor.isCutOff();
+    server.io.in('record').socketsLeave('record');
+    server.io.to('record').emit('item', 1);
+    await visitor.comesBack();
+    assert.equal(visitor.client.recovered, true);
+    assert.deepEqual(visitor.heard, [['item', 1]]);
+    assert.equal(visitor.socket.rooms.has('record'), true);
+  });
+
+  it('does not recover a client after a restart, because it keeps all in memory', async () => {
+    enableRecovery(server.io, true);
+    const { port } = server;
+    const visitor = await subscriber();
+    await visitor.isCutOff();
+    await server.stop();
+    server = await new CuttableServer().start(port);
+    visitor.server = server;
+    enableRecovery(server.io, true);
+    try {
+      await visitor.comesBack();
+      assert.equal(visitor.client.recovered, false);
+    } finally {
+      visitor.client.disconnect();
+    }
   });
 
   it('does nothing without recovery in the setting', async () => {

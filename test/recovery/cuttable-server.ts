@@ -22,8 +22,8 @@ export class CuttableServer {
     });
   }
 
-  async start(): Promise<this> {
-    this.#http.listen(0, '127.0.0.1');
+  async start(port = 0): Promise<this> {
+    this.#http.listen(port, '127.0.0.1');
     await once(this.#http, 'listening');
     return this;
   }
