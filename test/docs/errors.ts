@@ -18,6 +18,14 @@ import { keepingQueries } from './keeping-queries';
 import type { Page } from './page';
 import { assertThrows, run, type Runs } from './script';
 
+/** For an app that is lifted beside another one. */
+const WITHOUT_GLOBALS = {
+  globals: false,
+  bootstrap: (done: () => void) => {
+    done();
+  },
+};
+
 /** Runs the blocks of docs/errors.md. */
 export function errors(page: Page): Runs {
   const app = usePageApp({
@@ -42,7 +50,9 @@ export function errors(page: Page): Runs {
       const queries: Query[] = [];
       const [User, Pet] = ['user', 'pet'].map((identity) => keepingQueries(app.model(identity), queries));
       try {
-        const thrown = await assertThrows(block, (part) => app.runInAction(part, asking, { User, Pet }));
+        const thrown = await assertThrows(block, (part) =>
+          app.runInAction(part, asking, { User, Pet, Item: app.model('item') }),
+        );
         for (const { name, code } of thrown as (Error & { code: string })[]) {
           assert.deepEqual({ name, code }, { name: 'MessageError', code: block.heading });
         }
@@ -53,7 +63,7 @@ export function errors(page: Page): Runs {
 
     'files that fail the lift': (block) =>
       assertThrows(block, async (part) => {
-        const failing = new PageApp({ files: { [pathOf(part)]: part.code } });
+        const failing = new PageApp({ files: { [pathOf(part)]: part.code }, config: WITHOUT_GLOBALS });
         await failing.prepare();
         try {
           await failing.lift();
@@ -75,7 +85,7 @@ export function errors(page: Page): Runs {
     },
 
     'the warning': async ({ code }) => {
-      const lacking = new App({ without: ['sails-hook-orm', 'sails-hook-sockets'] });
+      const lacking = new App({ without: ['sails-hook-orm', 'sails-hook-sockets'], config: WITHOUT_GLOBALS });
       await lacking.prepare();
       try {
         await lacking.lift();

@@ -27,7 +27,7 @@ export interface PageAppOptions {
   /** What is laid into the app. */
   files?: Files;
   /** What the app's own configuration is overridden with. */
-  config?: { routes?: object };
+  config?: { routes?: object; [setting: string]: unknown };
   /** Packages of the project that the app gets too. */
   packages?: string[];
 }
@@ -37,7 +37,7 @@ interface Action {
   res: object;
 }
 
-const ACT = 'module.exports = { fn: async function () { await sails.config.act(this); } };';
+const ACT = 'module.exports = { fn: async function () { await this.req._sails.config.act(this); } };';
 
 /** The app of test/sails with what a page shows laid into it. */
 export class PageApp extends App {
