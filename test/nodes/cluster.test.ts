@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { freePort } from '../sails/lift';
 import { appFolder } from './app-folder';
-import { itCarriesAllOfJson, itDelivers, useSubscribers, type Nodes, type Server } from './delivery';
+import { itCarriesAllOfJson, itDelivers, numbers, useSubscribers, type Server } from './delivery';
 import { filesOf } from './guide';
 import { Control, type Node, type Words } from './node';
 import { useStage, type Stage } from './stage';
@@ -37,7 +37,7 @@ async function workersOf(primary: Node, url: string, count: number, event: Words
 }
 
 describe("nodes in Node's own cluster", () => {
-  const nodes = {} as Nodes & { stage: Stage };
+  const nodes = {} as Record<'near' | 'far' | 'worker', ClusterWorker> & { stage: Stage };
   let primary: Node;
   nodes.stage = useStage(async (stage) => {
     const files = { ...filesOf("Node's cluster"), ...filesOf('Workers') };
@@ -62,4 +62,20 @@ describe("nodes in Node's own cluster", () => {
 
   itDelivers(nodes, subscribers);
   itCarriesAllOfJson(nodes, subscribers);
+
+  it('goes on without a node that is killed; its clients have missed what was sent, and subscribe again', async () => {
+    const [near, far] = subscribers;
+    process.kill(nodes.far.pid, 'SIGKILL');
+    await far().isCutOff();
+    await nodes.near.tell('messages', 83, 1, 100);
+    await far().isConnected();
+    await nodes.stage.fence(nodes.near, near());
+
+    assert.deepEqual(near().data, numbers(1, 100));
+    assert.deepEqual([far().socket.recovered, far().data], [undefined, []]);
+
+    await far().subscribe(83);
+    await nodes.stage.connection([nodes.near, nodes.worker], [near(), far()]);
+    assert.deepEqual(far().data, []);
+  });
 });

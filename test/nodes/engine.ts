@@ -1,5 +1,5 @@
 import { appFolder } from './app-folder';
-import { filesOf } from './guide';
+import { filesOf, type Files } from './guide';
 import type { Node } from './node';
 import type { RedisServer } from './redis-server';
 import { useStage, type Stage } from './stage';
@@ -29,6 +29,7 @@ export class Engine {
 export function useEngine(
   heading: string,
   packages: string[],
+  moreFiles: Files = {},
   { keeps }: { keeps: boolean } = { keeps: false },
 ): Engine {
   const engine = new Engine();
@@ -38,6 +39,7 @@ export function useEngine(
       ...filesOf(heading),
       ...filesOf('Workers'),
       ...filesOf('Workers without Sails'),
+      ...moreFiles,
     });
     [engine.near, engine.far, engine.worker] = await Promise.all([
       stage.lift(engine.folder, engine.environment),

@@ -92,6 +92,7 @@ async function sendPast({ near, far, redis, stage }: Engine, subscriber: Subscri
     await stage.connection([near], [subscriber]);
     await near.tell('messages', 83, 1, 100);
     await stage.fence(near, subscriber);
+    await near.tell('flush');
   } finally {
     far.process.kill('SIGCONT');
   }

@@ -16,6 +16,7 @@ export interface Commands {
   messages(id: number, from: number, to: number): void;
   messageWithout(socketId: string, id: number, data: object): void;
   gone(socketId: string): void;
+  flush(): void;
   release(): void;
 }
 

@@ -12,7 +12,7 @@ import type { Subscriber } from './subscriber';
 const PACKAGES = ['@socket.io/redis-streams-adapter', 'ioredis'];
 
 describeWithRedis('recovery on many nodes', () => {
-  const engine = useEngine('Redis Streams', PACKAGES, { keeps: true });
+  const engine = useEngine('Redis Streams', PACKAGES, {}, { keeps: true });
   const { stage } = engine;
   let door: Door;
   let client: Subscriber;

@@ -3,15 +3,21 @@ import assert from 'node:assert/strict';
 import { frameOf, itDelivers, itHearsScripts, ODD, useSubscribers } from './delivery';
 import { useEngine } from './engine';
 import { itLosesForABrokenConnection, itOutlivesRedis } from './faults';
+import { filesOf } from './guide';
 import { describeWithRedis } from './needs-redis';
 
+const PACKAGES = ['@sailshq/socket.io-redis', '@socket.io/redis-emitter', 'ioredis', 'waterline'];
+
 describeWithRedis("nodes on Sails' own adapter", () => {
-  const engine = useEngine("Sails' own adapter", ['@sailshq/socket.io-redis']);
+  const engine = useEngine("Sails' own adapter", PACKAGES, {
+    'plain-worker.js':
+      filesOf('Workers without Sails')['pubsub-worker.js']?.replace(/new Emitter\(.*\)/, 'new Emitter(redis)') ?? '',
+  });
   const subscribers = useSubscribers(engine);
   const [near, far] = subscribers;
 
   itDelivers(engine, subscribers);
-  itHearsScripts(engine, subscribers);
+  itHearsScripts(engine, subscribers, 'plain-worker.js');
   itOutlivesRedis(engine, subscribers, { local: 'at once', remote: 'not all' });
   itLosesForABrokenConnection(engine, subscribers);
 

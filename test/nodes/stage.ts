@@ -87,14 +87,10 @@ export class Stage {
    */
   async connection(nodes: Pick<Node, 'tell'>[], subscribers: Subscriber[]): Promise<void> {
     for (const node of nodes) {
-      let through = false;
       const hello = ++this.#fences;
       const greeted = Promise.all(subscribers.map((subscriber) => subscriber.hears('hello', hello)));
-      const isThrough = greeted.then(() => (through = true));
-      while (!through) {
-        await node.tell('message', 83, { hello });
-        await Promise.race([isThrough, setTimeout(50)]);
-      }
+      do await node.tell('message', 83, { hello });
+      while (!(await Promise.race([greeted, setTimeout(50, false)])));
       await this.fence(node, ...subscribers);
     }
   }

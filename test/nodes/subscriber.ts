@@ -4,7 +4,10 @@ import { io as connect, type Socket } from 'socket.io-client';
 
 import type { MessagedEvent } from '../../src/types';
 
-type Answer = { statusCode: number; body: unknown };
+interface Answer {
+  statusCode: number;
+  body: unknown;
+}
 
 /** A real client that speaks Sails' protocol, and comes back by itself when it is cut off. */
 export class Subscriber {
@@ -41,13 +44,13 @@ export class Subscriber {
   }
 
   async isConnected(): Promise<void> {
-    while (!this.socket.connected)
-      await new Promise((resolve) => this.socket.once('connect', () => resolve(undefined)));
+    if (this.socket.connected) return;
+    await new Promise<void>((resolve) => this.socket.once('connect', resolve));
   }
 
   async isCutOff(): Promise<void> {
-    while (this.socket.connected)
-      await new Promise((resolve) => this.socket.once('disconnect', () => resolve(undefined)));
+    if (this.socket.disconnected) return;
+    await new Promise<unknown>((resolve) => this.socket.once('disconnect', resolve));
   }
 
   get id(): string {

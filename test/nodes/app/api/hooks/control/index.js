@@ -26,6 +26,9 @@ module.exports = function control(sails) {
       if (socket) await new Promise((resolve) => socket.once('disconnect', resolve));
     },
 
+    /** Answers when what was said has gone out, which the app waits for before it shuts down. */
+    flush: () => new Promise(sails.config.beforeShutdown),
+
     /** Goes on with the requests that wait. */
     release: () => held.splice(0).forEach((goOn) => goOn()),
   };
