@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { io as connectSocketIo4 } from 'socket.io-client';
 
+import { forSailsIo } from '../../src/client';
+
 /** What an app answers to a request. */
 export interface Answer {
   status: number;
@@ -38,9 +40,9 @@ type SailsIo = (socketIoClient: unknown) => {
   sails: { autoConnect: boolean; environment: string; connect(url: string): SailsSocket };
 };
 
-/** A client library that is made for Sails, over the Socket.IO client that it is given. */
-function sailsIo(socketIoClient: unknown): (url: string) => Connection {
-  const io = (load('sails.io.js') as SailsIo)(socketIoClient);
+/** A client library that is made for Sails, over the Socket.IO client that it is given, which it would change. */
+function sailsIo(client: (...values: never[]) => unknown): (url: string) => Connection {
+  const io = (load('sails.io.js') as SailsIo)(Object.assign((...values: never[]) => client(...values), client));
   io.sails.autoConnect = false;
   io.sails.environment = 'production'; // no banners on the console
   return (url) => {
@@ -88,7 +90,8 @@ function socketIo(socketIoClient: SocketIoClient): (url: string) => Connection {
 
 /** Each kind of client, and how it connects to an app. */
 const KINDS: Record<string, (url: string) => Connection> = {
-  'sails.io.js': sailsIo(load('socket.io-client-2')),
+  'sails.io.js': sailsIo(load('socket.io-client-2') as SocketIoClient),
+  'sails.io.js with forSailsIo()': sailsIo(forSailsIo(connectSocketIo4)),
   'socket.io-client 2': socketIo(load('socket.io-client-2') as SocketIoClient),
   'socket.io-client 4': socketIo(connectSocketIo4),
 };
