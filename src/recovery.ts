@@ -1,5 +1,6 @@
 import { kindOf } from './kinds';
 import { keepRecoverable, type Namespace } from './recoverable';
+import { keepStreamOrder } from './stream-order';
 
 /** What the setting may be: off, on, or on with Socket.IO's own `maxDisconnectionDuration`, in milliseconds. */
 export type RecoverySetting = boolean | { readonly maxDisconnectionDuration: number } | undefined;
@@ -82,6 +83,7 @@ export function enableRecovery(io: object, setting: RecoverySetting): void {
   server.opts.connectionStateRecovery = opts;
   if (inMemory) server.adapter(likeThis.adapter);
   const keep = (namespace: Namespace) => {
+    keepStreamOrder(namespace.adapter);
     keepRecoverable(namespace, Math.min(opts.maxDisconnectionDuration / 4, MAX_PERIOD), !inMemory);
   };
   server._nsps.forEach(keep);

@@ -22,14 +22,18 @@ describe('enableRecovery() on two nodes with Redis Streams', () => {
   });
   after(() => redis?.stop());
 
-  async function start(setting: RecoverySetting): Promise<void> {
-    const node = () => {
-      assert(redis);
-      const server = new CuttableServer({ adapter: createAdapter(redis.client()) });
-      enableRecovery(server.io, setting);
-      return server.start();
-    };
-    [near, far] = [await node(), await node()];
+  interface StreamOptions {
+    maxLen?: number;
+    streamName?: string;
+  }
+  function startNode(setting: RecoverySetting, options: StreamOptions = {}): Promise<CuttableServer> {
+    assert(redis);
+    const server = new CuttableServer({ adapter: createAdapter(redis.client(), options) });
+    enableRecovery(server.io, setting);
+    return server.start();
+  }
+  async function start(setting: RecoverySetting, options?: StreamOptions): Promise<void> {
+    [near, far] = [await startNode(setting, options), await startNode(setting, options)];
     door = await new Door(near.port).open();
   }
   afterEach(async () => {
@@ -73,6 +77,84 @@ describe('enableRecovery() on two nodes with Redis Streams', () => {
     assert.deepEqual(visitor.heard, [['item', 1]]);
   });
 
+  it('brings everything once, and in one order everywhere, though a client goes and comes back while both nodes send', async () => {
+    await start(true);
+    const visitor = await subscriber();
+    const witness = await far.connect();
+    await witness.socket.join('record');
+    for (const next of [far, near, near, far, far]) {
+      for (const { heard } of [visitor, witness]) heard.length = 0;
+      const all = sendFromBoth(300);
+      while (visitor.heard.length < 50) await new Promise(setImmediate);
+      await visitor.losesItsNetwork(door);
+      door.port = next.port;
+      visitor.server = next;
+      await visitor.comesBack();
+      await all;
+      await bringsTheEnd(near, visitor, witness);
+      await bringsTheEnd(far, visitor, witness);
+      assert.equal(visitor.client.recovered, true);
+      assert.equal(witness.heard.length, 602);
+      assert.deepEqual(visitor.heard, witness.heard);
+    }
+  });
+
+  /** Sends from both nodes at once, but not all in one breath. */
+  async function sendFromBoth(count: number): Promise<void> {
+    for (let number = 0; number < count; number++) {
+      near.io.to('record').emit('item', `near ${number}`);
+      far.io.to('record').emit('item', `far ${number}`);
+      if (number % 10 === 0) await new Promise(setImmediate);
+    }
+  }
+
+  /** Waits until clients have heard all that a node sent. */
+  async function bringsTheEnd(from: CuttableServer, ...visitors: Visitor[]): Promise<void> {
+    const end = `end ${from.port}`;
+    const heard = visitors.map(({ client }) => new Promise((resolve) => client.once(end, resolve)));
+    from.io.to('record').emit(end);
+    await Promise.all(heard);
+  }
+
+  it('recovers a client on a node that has just started, and has read nothing yet', async () => {
+    await start(true);
+    const visitor = await subscriber();
+    await visitor.isCutOff();
+    near.io.to('record').emit('item', 1);
+    const witness = await near.connect();
+    await witness.allHasArrived();
+    await far.stop();
+    far = await startNode(true);
+    await comesBackAtTheFarNode(visitor);
+    assert.equal(visitor.client.recovered, true);
+    assert.deepEqual(visitor.heard, [['item', 1]]);
+  });
+
+  it('keeps on a node what is for that node alone', async () => {
+    await start(true);
+    const visitor = await subscriber();
+    const witness = await far.connect();
+    await witness.socket.join('record');
+    near.io.local.to('record').emit('item', 1);
+    await bringsTheEnd(near, visitor, witness);
+    assert.deepEqual([visitor.heard[0], witness.heard[0]?.[0]], [['item', 1], `end ${near.port}`]);
+  });
+
+  it('still tells the clients of its own node what Redis has no memory for', async () => {
+    await start(true);
+    const visitor = await subscriber();
+    await visitor.allHasArrived();
+    assert(redis);
+    await redis.client().config('SET', 'maxmemory', '1');
+    try {
+      const heard = new Promise((resolve) => visitor.client.once('item', resolve));
+      near.io.to('record').emit('item', 1);
+      assert.equal(await heard, 1);
+    } finally {
+      await redis.client().config('SET', 'maxmemory', '0');
+    }
+  });
+
   it('recovers a client on another node, though its own died without a word, with the rooms that it was in', async () => {
     await start(true);
     const visitor = await subscriber();
@@ -102,6 +184,21 @@ describe('enableRecovery() on two nodes with Redis Streams', () => {
     await comesBackAtTheFarNode(visitor);
     assert.equal(visitor.client.recovered, true);
     assert.deepEqual(visitor.heard, [['item', 1]]);
+  });
+
+  it('does not recover a client that the stream has become too short for, but loses nothing to those who stay', async () => {
+    await start(true, { maxLen: 100, streamName: 'short' });
+    const visitor = await subscriber();
+    const witness = await near.connect();
+    await visitor.losesItsNetwork(door);
+    for (let count = 0; count < 1000; count++) near.io.emit('item', count);
+    await witness.allHasArrived();
+    await comesBackAtTheFarNode(visitor);
+    assert.equal(visitor.client.recovered, false);
+    assert.deepEqual(
+      witness.heard,
+      Array.from({ length: 1000 }, (_, count) => ['item', count]),
+    );
   });
 
   for (const [what, leave] of [
