@@ -110,7 +110,10 @@ describe('broadcast', () => {
       () => {
         send(broadcaster, socket);
       },
-      (error) => error instanceof MessageError && error.code === 'E_INVALID_REQ',
+      (error) =>
+        error instanceof MessageError &&
+        error.code === 'E_INVALID_REQ' &&
+        error.message === 'User.message(): req is a socket that this broadcaster has no way to leave out.',
     );
   });
 });

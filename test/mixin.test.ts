@@ -27,7 +27,13 @@ describe('mixin()', () => {
   });
 
   it('keeps what a model already has', () => {
-    const own = { message: () => 1, subscribe: () => 2, unsubscribe: () => 3, getRoomName: () => 'own room' };
+    const own = {
+      messageSchema: 'of its own message()',
+      message: () => 1,
+      subscribe: () => 2,
+      unsubscribe: () => 3,
+      getRoomName: () => 'own room',
+    };
     const user = mixed(own);
     for (const [name, method] of Object.entries(own)) assert.equal(user[name as keyof Mixed], method);
   });
