@@ -29,7 +29,7 @@ async function main(): Promise<void> {
       found.push(await runPart(name, values.quick));
     }
     const results = { ...read(file), machine: describeMachine(), [name]: name === 'cost' ? found : found[0] };
-    write(file, results);
+    await write(file, results);
     if (name === 'cost') for (const run of (results as Results).cost) printRatios(run);
     else console.dir(found[0], { depth: null, maxArrayLength: null });
   }

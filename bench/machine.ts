@@ -1,4 +1,5 @@
 import { cpus, release, totalmem, type as system } from 'node:os';
+import { dirname } from 'node:path';
 
 /** What was measured on what: no host's name, and no path. */
 export interface Machine {
@@ -31,7 +32,9 @@ export function describeMachine(): Machine {
   };
 }
 
+/** As the app has it: the sockets hook brings a Socket.IO of its own. */
 function versionOf(name: string): string {
+  const file = require.resolve(`${name}/package.json`, { paths: [dirname(require.resolve('sails-hook-sockets'))] });
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return (require(`../node_modules/${name}/package.json`) as { version: string }).version;
+  return (require(file) as { version: string }).version;
 }

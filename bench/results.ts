@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { format, resolveConfig } from 'prettier';
+
 import type { CostRow } from './cost';
 import type { Growth } from './growth';
 import type { LatencyRow } from './latency';
@@ -18,9 +20,11 @@ export interface Results {
 }
 
 const root = join(__dirname, '..');
+/** Where the report is. */
+export const DOCS = join(root, 'docs');
 
 /** What the report is made of. */
-export const REPORTED = join(root, 'docs', 'benchmarks', 'results.json');
+export const REPORTED = join(DOCS, 'benchmarks', 'results.json');
 /** A quick run is for trying: the report is never made of it. */
 export const TRIED = join(root, '.tmp', 'benchmarks.json');
 
@@ -28,9 +32,14 @@ export function read(file: string): Partial<Results> {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Results>) : {};
 }
 
-export function write(file: string, results: Partial<Results>): void {
+export async function write(file: string, results: Partial<Results>): Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(results, rounded, 1)}\n`);
+  writeFileSync(file, await formatted(file, JSON.stringify(results, rounded)));
+}
+
+/** As the rest of the repository is. */
+export async function formatted(file: string, text: string): Promise<string> {
+  return format(text, { ...(await resolveConfig(file)), filepath: file });
 }
 
 /** Four figures are more than any of these can be trusted for. */
