@@ -1,5 +1,4 @@
 import { cpus, release, totalmem, type as system } from 'node:os';
-import { dirname } from 'node:path';
 
 /** What was measured on what: no host's name, and no path. */
 export interface Machine {
@@ -11,12 +10,13 @@ export interface Machine {
   readonly packages: Readonly<Record<string, string>>;
 }
 
+/** Where they are under node_modules: the sockets hook brings a Socket.IO of its own. */
 const PACKAGES = [
   'sails',
   'sails-hook-orm',
   'sails-hook-sockets',
   'sails-disk',
-  'socket.io',
+  'sails-hook-sockets/node_modules/socket.io',
   'ws',
   '@socket.io/redis-adapter',
 ];
@@ -28,13 +28,11 @@ export function describeMachine(): Machine {
     memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
     system: `${system()} ${release().split('-')[0] ?? ''}`,
     node: process.version,
-    packages: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])),
+    packages: Object.fromEntries(PACKAGES.map((path) => [path.replace(/.*node_modules./, ''), versionOf(path)])),
   };
 }
 
-/** As the app has it: the sockets hook brings a Socket.IO of its own. */
-function versionOf(name: string): string {
-  const file = require.resolve(`${name}/package.json`, { paths: [dirname(require.resolve('sails-hook-sockets'))] });
+function versionOf(path: string): string {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return (require(file) as { version: string }).version;
+  return (require(`../node_modules/${path}/package.json`) as { version: string }).version;
 }
