@@ -59,14 +59,16 @@ export function keepStreamOrder(adapter: object): void {
       return bringHere(); // as this adapter does by itself: at least the node's own clients hear
     }
     if (early.delete(offset)) return;
-    if (read !== undefined) {
+    if (read === undefined) {
+      // A node that has just started may begin to read after this.
+      ahead.add(offset);
+      streams.addOffsetIfNecessary(packet, options, offset);
+      await bringHere();
+    } else if (isAfter(read, offset)) {
+      await bringHere();
+    } else {
       unread.set(offset, bringHere);
-      return;
     }
-    // When a node has just started, it may begin to read after this.
-    ahead.add(offset);
-    streams.addOffsetIfNecessary(packet, options, offset);
-    await bringHere();
   };
 
   const onMessage = streams.onMessage.bind(streams);
@@ -76,7 +78,7 @@ export function keepStreamOrder(adapter: object): void {
       return;
     }
     read = offset;
-    // The stream is cut to a length. What fell off before it was read need not be lost to the node's own clients.
+    // What fell off the stream, which is cut to a length, before it was read is not lost to the node's own clients.
     for (const [sent, bringHere] of unread) {
       if (!isAfter(offset, sent)) break;
       unread.delete(sent);
