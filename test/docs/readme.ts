@@ -58,8 +58,21 @@ export function readme(page: Page): Runs {
     'in a web page': async (block) => {
       const other = await app.openPage();
       const shown: unknown[][] = [];
-      await app.run(block, { io: other.io, show: (...values: unknown[]) => shown.push(values) });
-      await other.fence();
+      const { socket } = other.io;
+      const answered = new Promise<void>((resolve) => {
+        const io = {
+          socket: {
+            on: socket.on.bind(socket),
+            get: (url: string) => {
+              socket.request({ method: 'GET', url }, () => {
+                resolve();
+              });
+            },
+          },
+        };
+        void app.run(block, { io, show: (...values: unknown[]) => shown.push(values) });
+      });
+      await answered;
       app.model('user').message(83, RED.data);
       await other.fence();
       assert.deepEqual(shown, [[83, RED.data]]);
