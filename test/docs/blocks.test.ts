@@ -7,6 +7,7 @@ import { errors } from './errors';
 import { migrating } from './migrating';
 import { PROJECT, writtenPages, type Block, type Page } from './page';
 import { readme } from './readme';
+import { recovery } from './recovery';
 import type { Runs } from './script';
 import { testing } from './testing';
 
@@ -15,6 +16,7 @@ const RUNS: Record<string, (page: Page) => Runs> = {
   'CONTRIBUTING.md': contributing,
   'docs/errors.md': errors,
   'docs/migrating.md': migrating,
+  'docs/recovery.md': recovery,
   'docs/testing.md': testing,
 };
 

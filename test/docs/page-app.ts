@@ -60,10 +60,17 @@ export class PageApp extends App {
     }
   }
 
-  /** Opens a web page that is subscribed to some users. */
-  async openPage(...userIds: number[]): Promise<WebPage> {
-    const page = await WebPage.open(this.url);
+  /** Opens a web page, which has not connected yet. */
+  startPage(): WebPage {
+    const page = new WebPage(this.url);
     this.#pages.push(page);
+    return page;
+  }
+
+  /** Opens a web page, which has connected and is subscribed to some users. */
+  async openPage(...userIds: number[]): Promise<WebPage> {
+    const page = this.startPage();
+    await page.connected;
     for (const id of userIds) await page.request('POST', `/user/${id}/subscription`);
     return page;
   }

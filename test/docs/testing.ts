@@ -41,7 +41,7 @@ export function testing(page: Page): Runs {
 
   async function passesMocha(block: Block): Promise<void> {
     const files = new Set(['test/lifecycle.test.js', pathOf(block)]);
-    assertPassed(await print(MOCHA, '--reporter=tap', ...files), block);
+    assertPassed(await print(MOCHA, '--reporter=tap', '--timeout=60000', ...files), block);
   }
 
   async function passesNode(block: Block, path = pathOf(block)): Promise<void> {

@@ -1,35 +1,37 @@
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
 
-import '../sails/client-kinds';
-
 interface Socket {
-  readonly _raw: NodeJS.EventEmitter & { readonly id: string };
   on(event: string, listener: (event: unknown) => void): void;
   request(request: object, answered: (body: unknown, response: { statusCode: number }) => void): void;
   disconnect(): void;
 }
+interface Io {
+  readonly socket: Socket;
+  readonly sails: Record<string, unknown>;
+}
 
-// It has no types. That it becomes the client of sails.io.js, which can happen but once in a process, is in client-kinds.
-const { sails } = createRequire(__filename)('socket.io-client-2') as { sails: { connect(url: string): Socket } };
+// Neither package has types.
+const load = createRequire(__filename);
 
-/** sails.io.js as it ships, connected to an app, for code that knows it as a web page does: as `io.socket`. */
+/** sails.io.js as it ships, for code that knows it as a web page does: as `io.socket`. */
 export class WebPage {
+  readonly io: Io;
   /** What it was told of users. */
   readonly heard: unknown[] = [];
+  /** Comes when it has connected for the first time. */
+  readonly connected: Promise<unknown>;
 
-  static async open(url: string): Promise<WebPage> {
-    const socket = sails.connect(url);
-    await once(socket._raw, 'connect');
-    return new WebPage({ socket });
-  }
-
-  private constructor(readonly io: { readonly socket: Socket }) {
-    io.socket.on('user', (event) => this.heard.push(event));
-  }
-
-  get id(): string {
-    return this.io.socket._raw.id;
+  /** Starts to connect to an app, but not before the code that has opened it has run on. */
+  constructor(url: string) {
+    const io = load('socket.io-client-2') as (url: string, options: object) => unknown;
+    // sails.io.js makes itself of a client, which can happen to each but once.
+    const client = Object.assign((...values: Parameters<typeof io>) => io(...values), io, { sails: undefined });
+    this.io = (load('sails.io.js') as (client: unknown) => Io)(client);
+    Object.assign(this.io.sails, { url, environment: 'production' }); // without banners on the console
+    this.connected = new Promise((resolve) => {
+      this.io.socket.on('connect', resolve);
+    });
+    this.io.socket.on('user', (event) => this.heard.push(event));
   }
 
   /** Makes a request of the app; when its answer comes, all has arrived that the app sent before. */
@@ -43,7 +45,7 @@ export class WebPage {
 
   /** Comes back when all has arrived that the app sent before. */
   async fence(): Promise<void> {
-    await this.request('GET', '/user');
+    await this.request('GET', '/status');
   }
 
   close(): void {
