@@ -83,7 +83,7 @@ export function packed(): Promise<string> {
 /** Builds and packs a copy of the project, so that whoever uses the tree's own dist/ meanwhile isn't disturbed. */
 async function pack(): Promise<string> {
   const copy = newFolder('project-');
-  const left = new Set(['node_modules', 'dist', 'coverage', 'test', 'examples', '.git']);
+  const left = new Set(['node_modules', 'dist', 'coverage', 'test', 'examples', '.git', '.tmp']);
   cpSync(PROJECT, copy, {
     recursive: true,
     filter: (source) => dirname(source) !== PROJECT || !left.has(basename(source)),
