@@ -46,6 +46,15 @@ export function keepStreamOrder(adapter: object): void {
   /** What it has brought at once, because it did not read yet. */
   const ahead = new Set<string>();
 
+  /** What fell off the stream, which is cut to a length, before it was read is not lost to the node's own clients. */
+  const bringSkipped = (upTo: string) => {
+    for (const [offset, bringHere] of unread) {
+      if (!isAfter(upTo, offset)) return;
+      unread.delete(offset);
+      void bringHere();
+    }
+  };
+
   const broadcast = streams.broadcast.bind(streams);
   streams.broadcast = async (packet, options) => {
     const { rooms, except, flags } = options;
@@ -64,10 +73,9 @@ export function keepStreamOrder(adapter: object): void {
       ahead.add(offset);
       streams.addOffsetIfNecessary(packet, options, offset);
       await bringHere();
-    } else if (isAfter(read, offset)) {
-      await bringHere();
     } else {
       unread.set(offset, bringHere);
+      bringSkipped(read);
     }
   };
 
@@ -78,12 +86,7 @@ export function keepStreamOrder(adapter: object): void {
       return;
     }
     read = offset;
-    // What fell off the stream, which is cut to a length, before it was read is not lost to the node's own clients.
-    for (const [sent, bringHere] of unread) {
-      if (!isAfter(offset, sent)) break;
-      unread.delete(sent);
-      void bringHere();
-    }
+    bringSkipped(offset);
     const isOwn = message.uid === streams.uid && message.type === BROADCAST;
     if (isOwn && ahead.delete(offset)) return;
     if (isOwn && !unread.delete(offset)) early.add(offset);

@@ -8,7 +8,8 @@ export class Recorder {
 
   to(room: string) {
     return {
-      emit: (event: string, envelope: MessagedEvent) => this.sent.push({ room, event, envelope, except: this.excepted }),
+      emit: (event: string, envelope: MessagedEvent) =>
+        this.sent.push({ room, event, envelope, except: this.excepted }),
     };
   }
 

@@ -389,8 +389,8 @@ describe('enableRecovery()', () => {
   it('does not run middlewares again for a client that is recovered', async () => {
     enableRecovery(server.io, true);
     let runs = 0;
-    server.io.use((_socket, next) => {
-      runs++;
+    server.io.use((socket, next) => {
+      Object.assign(socket.data as object, { runs: ++runs });
       next();
     });
     const visitor = await subscriber();
@@ -398,6 +398,7 @@ describe('enableRecovery()', () => {
     await visitor.comesBack();
     assert.equal(visitor.client.recovered, true);
     assert.equal(runs, 1);
+    assert.deepEqual(visitor.socket.data, { runs: 1 }, 'what they left on the socket is still there');
   });
 
   it('brings a client back into a room that it was made to leave while it was away', async () => {

@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page as BrowserPage } from 'playwright-core';
 
 import { enableRecovery } from '../../src/recovery';
+import { Page } from '../docs/page';
 import { BROWSER_IS_INSTALLED, launchBrowser } from './browser';
 import { SailsApp, type Action } from './sails-app';
 
@@ -21,19 +22,10 @@ const OWN_SCRIPT = `
   });
 `;
 
-/** The ways to have sails.io.js in a page, of which the second is the one that docs/recovery.md shows. */
+/** The ways to have sails.io.js in a page. */
 const PAGES = {
-  'as it ships': `
-    <script>${OWN_SCRIPT}</script>
-    <script defer src="/sails.io.js-dist/sails.io.js" data-reconnection="true"></script>`,
-  'with forSailsIo()': `
-    <script>${OWN_SCRIPT}</script>
-    <script defer src="/socket.io-client/dist/socket.io.min.js"></script>
-    <script type="module">
-      import { forSailsIo } from '/client.mjs';
-      window.io = forSailsIo(window.io);
-    </script>
-    <script defer src="/sails.io.js/sails.io.js" data-reconnection="true"></script>`,
+  'as it ships': '<script defer src="/sails.io.js-dist/sails.io.js" data-reconnection="true"></script>',
+  'with forSailsIo()': new Page('docs/recovery.md').blocks.find(({ code }) => code.includes('<script'))?.code ?? '',
 };
 const SCRIPTS = [
   'sails.io.js-dist/sails.io.js',
@@ -44,7 +36,7 @@ const SCRIPTS = [
 describe('sails.io.js in a browser', () => {
   let app: SailsApp;
   let browser: Browser | undefined;
-  let page: Page;
+  let page: BrowserPage;
   let origins: string[];
   let wrong: string[];
 
@@ -65,13 +57,12 @@ describe('sails.io.js in a browser', () => {
       };
     };
     const routes: Record<string, Action> = {
-      'GET /client.mjs': script(client.outputFiles[0]?.text ?? ''),
+      'GET /sails-hook-message/dist/client.mjs': script(client.outputFiles[0]?.text ?? ''),
       'GET /page': (req, res) => {
         req.session['name'] = 'bob'; // so that the browser gets a cookie
         const html = PAGES[String(req.param('kind')) as keyof typeof PAGES];
-        res
-          .set('content-type', 'text/html')
-          .send(`<!doctype html><title>A page</title><link rel="icon" href="data:,">${html}`);
+        const head = `<!doctype html><title>A page</title><link rel="icon" href="data:,"><script>${OWN_SCRIPT}</script>`;
+        res.set('content-type', 'text/html').send(head + html);
       },
     };
     for (const path of SCRIPTS) {

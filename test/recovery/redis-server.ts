@@ -32,6 +32,13 @@ export class RedisServer {
     return client;
   }
 
+  /** Breaks the connections of those who wait for a stream to grow; they connect again a little later. */
+  async stopReaders(): Promise<void> {
+    const list = String(await this.client().client('LIST'));
+    const readers = Array.from(list.matchAll(/^id=(\d+) .*cmd=xread/gm), ([, id]) => Number(id));
+    for (const id of readers) await this.client().client('KILL', 'ID', id);
+  }
+
   async stop(): Promise<void> {
     // An adapter doesn't expect that what it asked for is never answered.
     await Promise.all(this.#clients.map((client) => client.ping()));

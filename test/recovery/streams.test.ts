@@ -59,6 +59,8 @@ describe('enableRecovery() on two nodes with Redis Streams', () => {
   it('recovers a client on the same node', async () => {
     await start(true);
     const visitor = await subscriber();
+    await visitor.allHasArrived();
+    assert.equal(visitor.offsets, 1, 'nothing comes twice');
     await visitor.isCutOff();
     near.io.to('record').emit('item', 1);
     far.io.to('record').emit('item', 2);
@@ -126,6 +128,17 @@ describe('enableRecovery() on two nodes with Redis Streams', () => {
     await far.stop();
     far = await startNode(true);
     await comesBackAtTheFarNode(visitor);
+    assert.equal(visitor.client.recovered, true);
+    assert.deepEqual(visitor.heard, [['item', 1]]);
+  });
+
+  it('brings what a node sends that does not read yet, and recovers who heard nothing else', async () => {
+    await start(true);
+    await redis?.stopReaders();
+    const visitor = await subscriber();
+    await visitor.isCutOff();
+    far.io.to('record').emit('item', 1);
+    await visitor.comesBack();
     assert.equal(visitor.client.recovered, true);
     assert.deepEqual(visitor.heard, [['item', 1]]);
   });
