@@ -2,7 +2,7 @@ import vm from 'node:vm';
 
 import fc from 'fast-check';
 
-import { key, soundValue } from './sound-data';
+import { key, leaf, soundValue } from './sound-data';
 
 /** It stands in every fault that has room for it, so that no error can show a fault's value unseen. */
 export const SECRET = 'open-sesame';
@@ -124,10 +124,12 @@ export interface Planted {
 /** A function under these would be the holder's own fault. */
 const way = key.filter((name) => name !== 'then' && name !== 'toJSON');
 
+const beside = fc.oneof({ weight: 3, arbitrary: leaf }, { weight: 1, arbitrary: soundValue });
+
 const place = fc.record({
-  step: fc.oneof(way, fc.nat({ max: 3 })),
-  items: fc.array(soundValue, { minLength: 3, maxLength: 5 }),
-  entries: fc.array(fc.tuple(key, soundValue), { maxLength: 2 }),
+  step: fc.oneof(way, fc.nat({ max: 1 })),
+  items: fc.array(beside, { minLength: 1, maxLength: 3 }),
+  entries: fc.array(fc.tuple(key, beside), { maxLength: 2 }),
 });
 
 /** Sound data with one fault at a random place. */

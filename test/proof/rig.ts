@@ -8,7 +8,8 @@ import { SocketServer, allHasArrived } from '../socket-server';
 
 /** Models whose messages go out by a real server: record 83 of each has a subscriber, all others have none. */
 export class Rig {
-  readonly server = new SocketServer();
+  /** A property may keep the process busy for longer than a heartbeat waits. */
+  readonly server = new SocketServer({ pingInterval: 3_600_000, pingTimeout: 3_600_000 });
   readonly user = this.#model('user', 'number');
   readonly product = this.#model('product', 'string');
   #subscriber: Awaited<ReturnType<SocketServer['connect']>> | undefined;

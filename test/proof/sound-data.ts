@@ -29,7 +29,7 @@ export const key = fc.oneof(
   text,
 );
 
-const leaf = fc.oneof(
+export const leaf = fc.oneof(
   text,
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.integer(),
