@@ -111,9 +111,8 @@ class Crowd {
     const data = small[1];
     const sockets = [...io.sockets.sockets.values()].map(({ request }) => request.socket);
     return [Crowd.unheard, Crowd.heard].flatMap((id, subscribers) => {
-      const room = user.getRoomName(id);
       const sends = {
-        'io.to(room).emit()': () => void io.to(room).emit('user', { verb: 'messaged', id, data }),
+        'io.to(room).emit()': () => void io.to(user.getRoomName(id)).emit('user', { verb: 'messaged', id, data }),
         'Model.message()': () => {
           user.message(id, data);
         },

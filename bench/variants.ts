@@ -11,19 +11,22 @@ export interface Sending {
   readonly requester?: Socket | undefined;
 }
 
-/** The ways to send a message by Socket.IO. Where there is no envelope of itself, it is made by hand. */
+/** The ways to send a message by Socket.IO, as an action would write them: where there is no envelope, it is made by hand. */
 export const variants = {
   'io.to(room).emit()': ({ sails, id, data, requester }: Sending) => {
-    const room = sails.models.user.getRoomName(id);
-    if (requester === undefined) return () => void sails.io.to(room).emit('user', { verb: 'messaged', id, data });
-    return () => void sails.io.to(room).except(requester.id).emit('user', { verb: 'messaged', id, data });
+    const { io, models } = sails;
+    if (requester === undefined) {
+      return () => void io.to(models.user.getRoomName(id)).emit('user', { verb: 'messaged', id, data });
+    }
+    return () =>
+      void io.to(models.user.getRoomName(id)).except(requester.id).emit('user', { verb: 'messaged', id, data });
   },
-  'sails.sockets.broadcast()': ({ sails, id, data, requester }: Sending) => {
-    const room = sails.models.user.getRoomName(id);
-    return () => {
+  'sails.sockets.broadcast()':
+    ({ sails, id, data, requester }: Sending) =>
+    () => {
+      const room = sails.models.user.getRoomName(id);
       sails.sockets.broadcast(room, 'user', { verb: 'messaged', id, data }, requester);
-    };
-  },
+    },
   'Model.publish()':
     ({ sails, id, data, requester }: Sending) =>
     () => {
