@@ -39,6 +39,7 @@ describe('sails.io.js in a browser', () => {
   let page: BrowserPage;
   let origins: string[];
   let wrong: string[];
+  const started: (() => Promise<void>)[] = [];
 
   before(async function () {
     if (!BROWSER_IS_INSTALLED) {
@@ -74,11 +75,13 @@ describe('sails.io.js in a browser', () => {
         enableRecovery(io, true);
       },
     });
-    browser = await launchBrowser();
+    started.push(() => app.stop());
+    const launched = await launchBrowser();
+    started.push(() => launched.close());
+    browser = launched;
   });
   after(async () => {
-    await browser?.close();
-    if (browser !== undefined) await app.stop();
+    for (const stop of started.reverse()) await stop();
   });
   beforeEach(async () => {
     assert(browser);
