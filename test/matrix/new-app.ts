@@ -92,7 +92,9 @@ describe('a fresh app, as `sails new` makes it', () => {
       fetch(url + path, { method: 'POST', body: JSON.stringify(body), headers: { connection: 'close' } });
     assert.equal((await request('/user', { id: 83, hairColor: 'blue' })).status, 200);
 
-    const io = load('socket.io-client-2') as Io; // sails.io.js, which ../sails has made of it
+    const io = (load('sails.io.js') as (client: unknown) => Io)(load('socket.io-client-2'));
+    io.sails.autoConnect = false;
+    io.sails.environment = 'production'; // no banner on the console
     const connected = (socket = io.sails.connect(url));
     await new Promise<void>((resolve) => {
       connected.on('connect', resolve);
