@@ -354,7 +354,7 @@ describe('enableRecovery()', () => {
       enableRecovery(server.io, { maxDisconnectionDuration: 4 * OFFSET_PERIOD });
       const visitor = await server.connect();
       while (visitor.offsets < 3) await visitor.nextOffset();
-      assert.equal(timers.size, 1);
+      assert.equal([...timers].length, 1);
       visitor.client.disconnect();
       while (timers.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
       const another = await server.connect();
