@@ -1,11 +1,12 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer, type AddressInfo, type Server as HttpServer, type Socket as TcpSocket } from 'node:net';
+import type { Server as HttpServer, Socket as TcpSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Server, Socket } from 'socket.io';
+
+import { freePort } from '../free-port';
 
 // Neither package has types.
 const load = createRequire(__filename);
@@ -141,13 +142,4 @@ export class SailsApp {
       },
     };
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

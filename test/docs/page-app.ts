@@ -1,8 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { INSTALL_TIMEOUT } from '../sails/install';
-import { App } from '../sails/lift';
+import { App, lifted } from '../sails/lift';
 import { PROJECT, type Block, type Page } from './page';
 import { run } from './script';
 import { WebPage } from './web-page';
@@ -103,15 +102,5 @@ export class PageApp extends App {
 
 /** Lifts an app before the tests of a `describe`, and lowers it in the end. */
 export function usePageApp(options?: PageAppOptions): PageApp {
-  const app = new PageApp(options);
-  before(async function () {
-    this.timeout(INSTALL_TIMEOUT);
-    await app.prepare();
-    await app.lift();
-  });
-  afterEach(() => {
-    app.disconnect();
-  });
-  after(() => app.lower());
-  return app;
+  return lifted(new PageApp(options));
 }

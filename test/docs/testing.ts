@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { INSTALL_TIMEOUT } from '../sails/install';
-import { freePort } from '../sails/lift';
+import { freePort } from '../free-port';
 import { compile } from './compile';
 import { PROJECT, type Block, type Page } from './page';
 import { PageApp, filesOf, pathOf } from './page-app';

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { newFolder, npm, packed } from '../sails/install';
-import { freePort } from '../sails/lift';
+import { freePort } from '../free-port';
 
 const PROJECT = join(__dirname, '../..');
 const load = createRequire(__filename);

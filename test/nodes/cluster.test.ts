@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import { freePort } from '../sails/lift';
+import { freePort } from '../free-port';
 import { appFolder } from './app-folder';
 import { itCarriesAllOfJson, itDelivers, numbers, useSubscribers, type Server } from './delivery';
 import { filesOf } from './guide';

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 
 import Redis from 'ioredis';
 
-import { freePort } from '../sails/lift';
+import { freePort } from '../free-port';
 
 /** A real Redis of its own, on a free port, that can be frozen and killed. */
 export class RedisServer {

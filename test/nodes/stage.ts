@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 import { INSTALL_TIMEOUT } from '../sails/install';
-import { freePort } from '../sails/lift';
+import { freePort } from '../free-port';
 import { Door } from './door';
 import { Node } from './node';
 import { RedisServer } from './redis-server';

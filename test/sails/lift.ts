@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../free-port';
 import type { Answer } from './client-kinds';
 import { Client, FENCE } from './clients';
 import { INSTALL_TIMEOUT, installedApp, installedAppWithout } from './install';
@@ -154,7 +153,11 @@ export class App {
 
 /** Lifts an app before the tests of a `describe`, disconnects its clients after each, and lowers it in the end. */
 export function useApp(options?: AppOptions): App {
-  const app = new App(options);
+  return lifted(new App(options));
+}
+
+/** Does the same with an app of any class. */
+export function lifted<Lifted extends App>(app: Lifted): Lifted {
   before(async function () {
     this.timeout(INSTALL_TIMEOUT);
     await app.prepare();
@@ -177,14 +180,4 @@ function forgetModules(folder: string): void {
     // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- so Node documents it
     if (path.startsWith(folder) && !path.startsWith(packages)) delete require.cache[path];
   }
-}
-
-/** Sails takes port 0 for no port at all, so the system is asked for a free one beforehand. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { CLIENT_KINDS } from './client-kinds';
 import { Client } from './clients';
 import { INSTALL_TIMEOUT, installedApp } from './install';
-import { freePort } from './lift';
+import { freePort } from '../free-port';
 
 describe('an app that is started by `node app.js`', () => {
   let url: string;

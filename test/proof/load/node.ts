@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import hook = require('../../../src/hook');
 import type { MessageMethods } from '../../../src/mixin';
-import { freePort } from '../../sails/lift';
+import { freePort } from '../../free-port';
 import { called } from '../../sails/sails';
 import { ARRIVED, END, SAMPLES, seeded, type FromNode, type Order, type Sent } from './protocol';
 
