@@ -23,19 +23,27 @@ export function requesterOf(req: unknown, call: string): Socket | undefined {
   );
 }
 
+type Form = readonly (readonly [key: string, type: string])[];
+
+const SOCKET: Form = Object.entries({ id: 'string', join: 'function', leave: 'function', emit: 'function' });
+const REQUEST: Form = Object.entries({ method: 'string', url: 'string', headers: 'object' });
+const ACTION: Form = Object.entries({ req: 'object', res: 'object' });
+const RESPONSE: Form = Object.entries({ setHeader: 'function', writeHead: 'function' });
+const TCP_SOCKET: Form = Object.entries({ remoteAddress: 'string' });
+
 function isSocket(value: unknown): value is Socket {
-  return has(value, { id: 'string', join: 'function', leave: 'function', emit: 'function' });
+  return has(value, SOCKET);
 }
 
 /** By its form, since there are many classes: Node's own, Express', and those that Sails makes for its sockets. */
 function isRequest(value: unknown): value is { socket?: unknown } {
-  return has(value, { method: 'string', url: 'string', headers: 'object' });
+  return has(value, REQUEST);
 }
 
-function has(value: unknown, form: Readonly<Record<string, string>>): boolean {
+function has(value: unknown, form: Form): boolean {
   if (typeof value !== 'object' || value === null) return false;
   try {
-    return Object.entries(form).every(([key, type]) => typeof (value as Record<string, unknown>)[key] === type);
+    return form.every(([key, type]) => typeof (value as Record<string, unknown>)[key] === type);
   } catch {
     return false; // what throws when it is looked at is none of them
   }
@@ -44,8 +52,8 @@ function has(value: unknown, form: Readonly<Record<string, string>>): boolean {
 /** Says what came, and what was likely meant. */
 function meant(req: unknown): string {
   if (typeof req === 'string') return "a string: a socket can't be left out by its id alone";
-  if (has(req, { req: 'object', res: 'object' })) return "an action's `this`: pass `this.req`";
-  if (has(req, { setHeader: 'function', writeHead: 'function' })) return 'a response: pass `req`';
-  if (has(req, { remoteAddress: 'string' })) return 'a TCP socket, which HTTP came by: pass `req` itself';
+  if (has(req, ACTION)) return "an action's `this`: pass `this.req`";
+  if (has(req, RESPONSE)) return 'a response: pass `req`';
+  if (has(req, TCP_SOCKET)) return 'a TCP socket, which HTTP came by: pass `req` itself';
   return kindOf(req);
 }
