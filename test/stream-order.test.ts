@@ -22,6 +22,7 @@ class RedisStreamsAdapter {
   /** What was brought to the node's own clients, and how. */
   readonly brought: string[] = [];
   readonly withOffset: string[] = [];
+  readonly published: unknown[] = [];
   missed: unknown[][] = [];
   #answer: { resolve: (offset: string) => void; reject: (error: Error) => void } | undefined;
   #publish = Promise.resolve<unknown>(undefined);
@@ -31,15 +32,13 @@ class RedisStreamsAdapter {
     return Promise.resolve();
   }
 
-  publishAndReturnOffset(message: Message): Promise<string> {
-    assert.deepEqual(message, {
-      type: 3,
-      data: { packet: 'own', opts: { rooms: ['room'], except: ['me'], flags: {} } },
-    });
+  publishAndReturnOffset(message: unknown): Promise<string> {
+    this.published.push(message);
     return new Promise<string>((resolve, reject) => (this.#answer = { resolve, reject }));
   }
 
   onMessage({ uid, data }: Message, offset?: string): void {
+    if (data?.packet === 'theirs') assert.equal(uid, 'other');
     if (uid !== this.uid) this.brought.push(`${data?.packet ?? 'word'} ${offset ?? 'by no stream'}`);
   }
 
@@ -51,8 +50,8 @@ class RedisStreamsAdapter {
     return Promise.resolve({ sid: 'x', missedPackets: this.missed });
   }
 
-  send(flags = {}): void {
-    const options = { rooms: new Set(['room']), except: new Set(['me']), flags };
+  send(flags?: { local: boolean }): void {
+    const options = { rooms: new Set(['room']), except: new Set(['me']), ...(flags && { flags }) };
     this.#publish = this.broadcast('own', options);
   }
 
@@ -68,7 +67,7 @@ class RedisStreamsAdapter {
   }
 }
 
-describe('a node on Redis Streams', () => {
+describe('a node that tells others by a stream', () => {
   let adapter: RedisStreamsAdapter;
   beforeEach(() => {
     adapter = new RedisStreamsAdapter();
@@ -83,6 +82,8 @@ describe('a node on Redis Streams', () => {
     adapter.reads('1-2', 'me');
     adapter.reads('1-10');
     assert.deepEqual(adapter.brought, ['theirs 1-0', 'theirs 1-1', 'own 1-2', 'theirs 1-10']);
+    const opts = { rooms: ['room'], except: ['me'], flags: undefined };
+    assert.deepEqual(adapter.published, [{ type: 3, data: { packet: 'own', opts } }]);
   });
 
   it('brings it once, too, where it reads it before Redis has answered', async () => {
@@ -127,9 +128,12 @@ describe('a node on Redis Streams', () => {
     assert.deepEqual(adapter.brought, ['theirs 1-0', 'own here']);
   });
 
-  it('keeps out of the stream what is for the node alone', () => {
+  it('keeps out of the stream what is for the node alone, and nothing else', () => {
     adapter.send({ local: true });
     assert.deepEqual(adapter.brought, ['own here']);
+    assert.deepEqual(adapter.published, []);
+    adapter.send({ local: false });
+    assert.equal(adapter.published.length, 1);
   });
 
   it('lets through what does not come by the stream, and what is no broadcast', () => {
@@ -141,14 +145,15 @@ describe('a node on Redis Streams', () => {
 
   it('brings a client that comes back what it missed, as far as the node has read', async () => {
     adapter.missed = [
-      ['item', '1-0'],
-      ['item', '2-3'],
-      ['item', '2-4'],
-      ['item', '10-0'],
+      ['item', 'a', '1-0'],
+      ['item', 'b', '2-3'],
+      ['item', 'c', '2-4'],
+      ['item', 'd', '10-0'],
     ];
     const missed = async () => (await adapter.restoreSession()).missedPackets;
     assert.deepEqual(await missed(), adapter.missed);
     adapter.reads('2-3');
+    adapter.onMessage({ uid: 'other', type: 3 }); // which is not of the stream
     assert.deepEqual(await adapter.restoreSession(), { sid: 'x', missedPackets: adapter.missed.slice(0, 2) });
     adapter.reads('10-0');
     assert.deepEqual(await missed(), adapter.missed);
