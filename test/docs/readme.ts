@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -79,20 +78,6 @@ export function readme(page: Page): Runs {
     },
 
     'an error': (block) => app.run(block, { User: app.model('user') }),
-
-    'the channel': async (block) => {
-      const listeners: ((message: unknown) => void)[] = [];
-      const channels = {
-        subscribe: (name: string, listener: (message: unknown) => void) => {
-          listeners.push(listener);
-          subscribe(name, listener);
-        },
-      };
-      await app.run(block, { require: () => channels });
-      app.model('user').message(83, RED.data);
-      for (const listener of listeners) unsubscribe('sails-hook-message:sent', listener);
-      assert.equal(app.log.filter(([, text]) => text.includes('user 83')).length, 1);
-    },
 
     'a recording': (block) => {
       const dye = async () => {

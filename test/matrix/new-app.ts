@@ -1,4 +1,4 @@
-/** A fresh app by Sails' own generator, and the README followed to the letter: `npm run test:new-app`. */
+/** A fresh app by Sails' own generator, and the README followed to the letter: `npm run test:app`. */
 import assert from 'node:assert/strict';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

@@ -9,7 +9,7 @@ import { COMBINATIONS } from './combinations';
 import { runSuite, type Result } from './suite';
 import { tableOf } from './table';
 
-const PAGE = 'docs/guarantees.md';
+const PAGE = 'README.md';
 
 async function main(): Promise<void> {
   const results: Result[] = [];
