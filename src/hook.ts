@@ -10,8 +10,8 @@ import type { SentMessage } from './diagnostics';
 import { MessageError, type MessageErrorCode } from './errors';
 import { kindOf } from './kinds';
 import { mixin, type MessageMethods } from './mixin';
-import type { InferData, MessageSchema } from './schema';
 import { checkRecovery, enableRecovery, type RecoverySetting } from './recovery';
+import type { InferData, MessageSchema } from './schema';
 import type { Broadcaster, MessagedEvent, Model, RecordId } from './types';
 
 /** What the hook needs of a Sails app. */
@@ -89,10 +89,10 @@ function recoverySetting(settings: unknown): RecoverySetting {
 }
 
 function whatIsMissing(names: string[]): string {
-  const hooks = names.map((name) => `\`${name}\``).join(' and ');
+  const hooks = `${names.map((name) => `\`${name}\``).join(' and ')} ${names.length > 1 ? 'hooks' : 'hook'}`;
   const packages = names.map((name) => `sails-hook-${name}`).join(' ');
   return (
-    `sails-hook-message: models have no message() in this app, because it lacks the ${hooks} hook. ` +
+    `sails-hook-message: models have no message() in this app, because it lacks the ${hooks}. ` +
     `To have it: npm install ${packages}, and don't switch it off in sails.config.hooks.`
   );
 }

@@ -5,6 +5,7 @@ import { keepStreamOrder } from './stream-order';
 /** What the setting may be: off, on, or on with Socket.IO's own `maxDisconnectionDuration`, in milliseconds. */
 export type RecoverySetting = boolean | { readonly maxDisconnectionDuration: number } | undefined;
 
+const SETTING = 'sails.config.message.recovery';
 const WANTED = 'Write true, or { maxDisconnectionDuration: <milliseconds> }, or false.';
 
 /** The longest time after which what a client needs to be recovered is renewed: about as often, Socket.IO pings it. */
@@ -33,17 +34,17 @@ interface SocketIoServer {
  */
 export function checkRecovery(setting: unknown): RecoverySetting {
   if (setting === undefined || typeof setting === 'boolean') return setting;
-  if (kindOf(setting) !== 'an object') throw new Error(`recovery is ${kindOf(setting)}. ${WANTED}`);
+  if (kindOf(setting) !== 'an object') throw new Error(`${SETTING} is ${kindOf(setting)}. ${WANTED}`);
   const { maxDisconnectionDuration: duration, ...others } = setting as Record<string, unknown>;
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw new Error(`recovery has a key that it doesn't know, ${unknown}. ${WANTED}`);
+  if (unknown !== undefined) throw new Error(`${SETTING} has a key that it doesn't know, ${unknown}. ${WANTED}`);
   const fault =
     typeof duration !== 'number' || !Number.isFinite(duration)
       ? kindOf(duration)
       : duration > 0
         ? undefined
         : 'not above 0';
-  if (fault !== undefined) throw new Error(`recovery.maxDisconnectionDuration is ${fault}. ${WANTED}`);
+  if (fault !== undefined) throw new Error(`${SETTING}.maxDisconnectionDuration is ${fault}. ${WANTED}`);
   return { maxDisconnectionDuration: duration as number };
 }
 
@@ -91,12 +92,12 @@ export function enableRecovery(io: object, setting: RecoverySetting): void {
 }
 
 const TOO_OLD =
-  'recovery takes Socket.IO 4.6 or newer, and this server is older. ' +
-  'Update it (npm install sails-hook-sockets@3 in a Sails app), or set recovery to false.';
+  `${SETTING} takes Socket.IO 4.6 or newer, and this server is older. ` +
+  'Update it (npm install sails-hook-sockets@3 in a Sails app), or set it to false.';
 const UNABLE_ADAPTER =
-  "recovery takes an adapter that can restore sessions, and this server's can't. " +
-  'Use @socket.io/redis-streams-adapter for many nodes, or no adapter for one node, or set recovery to false.';
-const TOO_LATE = 'recovery has to be turned on before the first client connects, and one has.';
+  `${SETTING} takes an adapter that can restore sessions, and this server's can't. ` +
+  'Use @socket.io/redis-streams-adapter for many nodes, or no adapter for one node, or set it to false.';
+const TOO_LATE = `${SETTING} has to be turned on before the first client connects, and one has.`;
 
 /** What a server of the same class has that was constructed with recovery. */
 function recoveringServer(server: SocketIoServer, options: object) {

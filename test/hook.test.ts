@@ -111,12 +111,12 @@ describe('the hook', () => {
   });
 
   for (const [missing, hooks, text] of [
-    ['ORM', { orm: false }, /lacks the `orm` hook.*npm install sails-hook-orm,/],
-    ['sockets', { sockets: false }, /lacks the `sockets` hook.*npm install sails-hook-sockets,/],
+    ['ORM', { orm: false }, /lacks the `orm` hook\..*npm install sails-hook-orm,/],
+    ['sockets', { sockets: false }, /lacks the `sockets` hook\..*npm install sails-hook-sockets,/],
     [
       'both',
       { orm: false, sockets: false },
-      /`orm` and `sockets` hook.*npm install sails-hook-orm sails-hook-sockets,/,
+      /`orm` and `sockets` hooks\..*npm install sails-hook-orm sails-hook-sockets,/,
     ],
   ] as const) {
     it(`lets an app without ${missing} load, and logs what to install`, async () => {
@@ -142,7 +142,7 @@ describe('the hook', () => {
 
   it('fails the lift where a setting is wrong, and says what to write', async () => {
     for (const [message, text] of [
-      [{ recovery: 'secret' }, /recovery is a string/],
+      [{ recovery: 'secret' }, /^sails\.config\.message\.recovery is a string/],
       [{ recoverry: true }, /sails\.config\.message\.recoverry is no setting .* only `recovery`/],
       [true, /sails\.config\.message is a boolean/],
       [null, /sails\.config\.message is null/],

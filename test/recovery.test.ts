@@ -11,7 +11,8 @@ import { Adapter } from 'socket.io-adapter';
 import { checkRecovery, enableRecovery } from '../src/recovery';
 import { CuttableServer, type Visitor } from './recovery/cuttable-server';
 import { Door } from './recovery/door';
-import { RedisServer } from './recovery/redis-server';
+import { describeWith } from './programs';
+import { RedisServer } from './redis-server';
 import { SailsVisitor } from './recovery/sails-visitor';
 import { SailsApp } from './client/sails-app';
 
@@ -26,20 +27,23 @@ describe('checkRecovery()', () => {
 
   const WANTED = 'Write true, or { maxDisconnectionDuration: <milliseconds> }, or false.';
   const refused: [setting: unknown, fault: string][] = [
-    [null, 'recovery is null.'],
-    ['true', 'recovery is a string.'],
-    [120_000, 'recovery is a number.'],
-    [[120_000], 'recovery is an array.'],
-    [new Map(), 'recovery is a Map.'],
-    [{}, 'recovery.maxDisconnectionDuration is undefined.'],
-    [{ maxDisconnectionDuration: '120000' }, 'recovery.maxDisconnectionDuration is a string.'],
-    [{ maxDisconnectionDuration: NaN }, 'recovery.maxDisconnectionDuration is NaN.'],
-    [{ maxDisconnectionDuration: Infinity }, 'recovery.maxDisconnectionDuration is an infinite number.'],
-    [{ maxDisconnectionDuration: 0 }, 'recovery.maxDisconnectionDuration is not above 0.'],
-    [{ maxDisconnectionDuration: -1 }, 'recovery.maxDisconnectionDuration is not above 0.'],
+    [null, 'sails.config.message.recovery is null.'],
+    ['true', 'sails.config.message.recovery is a string.'],
+    [120_000, 'sails.config.message.recovery is a number.'],
+    [[120_000], 'sails.config.message.recovery is an array.'],
+    [new Map(), 'sails.config.message.recovery is a Map.'],
+    [{}, 'sails.config.message.recovery.maxDisconnectionDuration is undefined.'],
+    [{ maxDisconnectionDuration: '120000' }, 'sails.config.message.recovery.maxDisconnectionDuration is a string.'],
+    [{ maxDisconnectionDuration: NaN }, 'sails.config.message.recovery.maxDisconnectionDuration is NaN.'],
+    [
+      { maxDisconnectionDuration: Infinity },
+      'sails.config.message.recovery.maxDisconnectionDuration is an infinite number.',
+    ],
+    [{ maxDisconnectionDuration: 0 }, 'sails.config.message.recovery.maxDisconnectionDuration is not above 0.'],
+    [{ maxDisconnectionDuration: -1 }, 'sails.config.message.recovery.maxDisconnectionDuration is not above 0.'],
     [
       { maxDisconnectionDuration: 1, skipMiddlewares: true },
-      "recovery has a key that it doesn't know, skipMiddlewares.",
+      "sails.config.message.recovery has a key that it doesn't know, skipMiddlewares.",
     ],
   ];
   for (const [setting, fault] of refused) {
@@ -50,9 +54,12 @@ describe('checkRecovery()', () => {
 });
 
 describe('enableRecovery() where it can not be', () => {
-  const TOO_OLD = { message: /^recovery takes Socket\.IO 4\.6 or newer, and this server is older\. Update it/ };
+  const TOO_OLD = {
+    message: /^sails\.config\.message\.recovery takes Socket\.IO 4\.6 or newer, and this server is older\. Update it/,
+  };
   const UNABLE = {
-    message: /^recovery takes an adapter that can restore sessions, .* @socket\.io\/redis-streams-adapter/,
+    message:
+      /^sails\.config\.message\.recovery takes an adapter that can restore sessions, .* @socket\.io\/redis-streams-adapter/,
   };
 
   for (const version of ['socket.io-2', 'socket.io-4.5']) {
@@ -73,23 +80,19 @@ describe('enableRecovery() where it can not be', () => {
     assert.equal(io.of('/').adapter.constructor, Quiet);
   });
 
-  describe('on Redis', () => {
+  describeWith(['redis-server'], 'on Redis', () => {
     let redis: RedisServer | undefined;
-    before(async function () {
-      if (!RedisServer.isInstalled) {
-        console.log('      left out, because redis-server is not installed: adapters on Redis');
-        this.skip();
-      }
+    before(async () => {
       redis = await new RedisServer().start();
     });
     after(() => redis?.stop());
 
     const adapters: Record<string, (redis: RedisServer) => unknown> = {
-      '@socket.io/redis-adapter': (redis) => redisAdapter(redis.client(), redis.client()),
+      '@socket.io/redis-adapter': (redis) => redisAdapter(redis.connect(), redis.connect()),
       '@sailshq/socket.io-redis': (redis) =>
         (load('@sailshq/socket.io-redis') as (options: object) => unknown)({
-          pubClient: redis.client(),
-          subClient: redis.client(),
+          pubClient: redis.connect(),
+          subClient: redis.connect(),
         }),
     };
     for (const [name, create] of Object.entries(adapters)) {
@@ -459,7 +462,7 @@ describe('enableRecovery()', () => {
       () => {
         enableRecovery(server.io, true);
       },
-      { message: 'recovery has to be turned on before the first client connects, and one has.' },
+      { message: 'sails.config.message.recovery has to be turned on before the first client connects, and one has.' },
     );
   });
 });

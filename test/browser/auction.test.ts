@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
+import { launchChromium } from '../chromium';
+import { describeWith } from '../programs';
 import { Auction, installAuction } from './auction';
-import { hasBrowser, openBrowser, Visitors } from './visitors';
+import { Visitors } from './visitors';
 
-describe('the auction in a browser', function () {
+describeWith(['Chromium'], 'the auction in a browser', function () {
   let browser: Browser;
   let auction: Auction;
   let visitors: Visitors;
 
   before(async function () {
     this.timeout(300_000); // the example's dependencies may have to be installed
-    if (!hasBrowser()) this.skip();
     await installAuction();
     auction = await Auction.open(0);
-    browser = await openBrowser();
+    browser = await launchChromium();
   });
 
   // A test that was cut short may have left either of them unopened.

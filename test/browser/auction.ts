@@ -25,22 +25,22 @@ export class Auction {
   ) {}
 
   /** Starts it on a free port, with a robot that bids every so many milliseconds, or with none for 0. */
-  static async open(robotEvery: number): Promise<Auction> {
+  static async open(robotEvery: number, script: 'app.js' | 'cluster.js' = 'app.js'): Promise<Auction> {
     const env = { ...process.env, PORT: String(await freePort()), ROBOT_EVERY: String(robotEvery) };
-    const child = spawn(process.execPath, ['app.js'], { cwd: FOLDER, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [script], { cwd: FOLDER, env, stdio: ['ignore', 'pipe', 'inherit'] });
     try {
       return new Auction(await printedAddress(child), child);
     } catch (error) {
-      child.kill('SIGKILL');
+      child.kill();
       throw error;
     }
   }
 
-  /** Ends the process at once: its database is in memory, so that there is nothing to save. */
+  /** Ends the process, and what it has started. */
   async close(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
+    this.child.kill();
     await exited;
   }
 }

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../chromium';
+import { describeWith } from '../programs';
 import { Auction, installAuction } from './auction';
-import { hasBrowser, openBrowser, type Visitor, Visitors } from './visitors';
+import { type Visitor, Visitors } from './visitors';
 
 const IMAGES = resolve(__dirname, '../../docs/images');
 
@@ -13,16 +15,15 @@ interface Bid {
   recovered: boolean;
 }
 
-describe('the auction’s tunnel in a browser', function () {
+describeWith(['Chromium'], 'the auction’s tunnel in a browser', function () {
   let browser: Browser;
   let auction: Auction;
 
   before(async function () {
     this.timeout(300_000); // the example's dependencies may have to be installed
-    if (!hasBrowser()) this.skip();
     await installAuction();
     auction = await Auction.open(600);
-    browser = await openBrowser();
+    browser = await launchChromium();
   });
 
   // A test that was cut short may have left either of them unopened.

@@ -1,26 +1,4 @@
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
-
-const EXECUTABLE = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** Whether there is a browser to test in. Where CI says it must be, its lack is an error. */
-export function hasBrowser(): boolean {
-  if (existsSync(EXECUTABLE)) return true;
-  if (process.env['CI'] === 'true') throw new Error(`The browser tests need ${EXECUTABLE}.`);
-  console.log(`No browser at ${EXECUTABLE}: the browser tests are skipped.`);
-  return false;
-}
-
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 
 /** The people who look at one auction, each with a browser profile of their own. */
 export class Visitors {

@@ -8,7 +8,8 @@ import type { Browser, Page as BrowserPage } from 'playwright-core';
 
 import { enableRecovery } from '../../src/recovery';
 import { Page } from '../docs/page';
-import { BROWSER_IS_INSTALLED, launchBrowser } from './browser';
+import { launchChromium } from '../chromium';
+import { describeWith } from '../programs';
 import { SailsApp, type Action } from './sails-app';
 
 /** What a page's own script does: it writes down what it hears. */
@@ -33,7 +34,7 @@ const SCRIPTS = [
   'sails.io.js/sails.io.js',
 ] as const;
 
-describe('sails.io.js in a browser', () => {
+describeWith(['Chromium'], 'sails.io.js in a browser', () => {
   let app: SailsApp;
   let browser: Browser | undefined;
   let page: BrowserPage;
@@ -41,11 +42,7 @@ describe('sails.io.js in a browser', () => {
   let wrong: string[];
   const started: (() => Promise<void>)[] = [];
 
-  before(async function () {
-    if (!BROWSER_IS_INSTALLED) {
-      console.log('    left out, because Chromium is not installed: sails.io.js in a browser');
-      this.skip();
-    }
+  before(async () => {
     const client = await build({
       entryPoints: [join(__dirname, '../../src/client.ts')],
       bundle: true,
@@ -76,7 +73,7 @@ describe('sails.io.js in a browser', () => {
       },
     });
     started.push(() => app.stop());
-    const launched = await launchBrowser();
+    const launched = await launchChromium();
     started.push(() => launched.close());
     browser = launched;
   });

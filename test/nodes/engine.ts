@@ -1,7 +1,7 @@
 import { appFolder } from './app-folder';
 import { filesOf, type Files } from './guide';
 import type { Node } from './node';
-import type { RedisServer } from './redis-server';
+import type { RedisServer } from '../redis-server';
 import { useStage, type Stage } from './stage';
 
 /** An engine as docs/scaling.md sets it up, with two nodes that listen and a process that only loads the app. */

@@ -5,13 +5,13 @@ import { numbers } from './delivery';
 import type { Door } from './door';
 import { useEngine } from './engine';
 import { filesOf } from './guide';
-import { describeWithRedis } from './needs-redis';
+import { describeWith } from '../programs';
 import type { Node } from './node';
 import type { Subscriber } from './subscriber';
 
 const PACKAGES = ['@socket.io/redis-streams-adapter', 'ioredis'];
 
-describeWithRedis('recovery on many nodes', () => {
+describeWith(['redis-server'], 'recovery on many nodes', () => {
   const engine = useEngine('Redis Streams', PACKAGES, {}, { keeps: true });
   const { stage } = engine;
   let door: Door;

@@ -5,11 +5,11 @@ import { itCarriesAllOfJson, itDelivers, itHearsScripts, useSubscribers } from '
 import { useEngine } from './engine';
 import { itLosesForABrokenConnection, itOutlivesRedis } from './faults';
 import { filesOf } from './guide';
-import { describeWithRedis } from './needs-redis';
+import { describeWith } from '../programs';
 
 const PACKAGES = ['@socket.io/redis-adapter', '@socket.io/redis-emitter', 'ioredis', 'waterline'];
 
-describeWithRedis('nodes on Redis pub/sub', () => {
+describeWith(['redis-server'], 'nodes on Redis pub/sub', () => {
   const engine = useEngine('Redis pub/sub', PACKAGES);
   const subscribers = useSubscribers(engine);
 
@@ -37,7 +37,7 @@ describeWithRedis('nodes on Redis pub/sub', () => {
   });
 });
 
-describeWithRedis('nodes on sharded Redis pub/sub', () => {
+describeWith(['redis-server'], 'nodes on sharded Redis pub/sub', () => {
   const engine = useEngine('Sharded Redis pub/sub', PACKAGES);
   const subscribers = useSubscribers(engine);
 

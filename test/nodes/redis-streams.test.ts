@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { itCarriesAllOfJson, itDelivers, itHearsScripts, numbers, useSubscribers } from './delivery';
 import { useEngine } from './engine';
 import { itLosesNothingForABrokenConnection, itOutlivesRedis } from './faults';
-import { describeWithRedis } from './needs-redis';
+import { describeWith } from '../programs';
 
-describeWithRedis('nodes on Redis Streams', () => {
+describeWith(['redis-server'], 'nodes on Redis Streams', () => {
   const engine = useEngine('Redis Streams', ['@socket.io/redis-streams-adapter', 'ioredis', 'socket.io', 'waterline']);
   const subscribers = useSubscribers(engine);
   const [near, far] = subscribers;

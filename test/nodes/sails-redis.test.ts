@@ -4,11 +4,11 @@ import { frameOf, itDelivers, itHearsScripts, ODD, useSubscribers } from './deli
 import { useEngine } from './engine';
 import { itLosesForABrokenConnection, itOutlivesRedis } from './faults';
 import { filesOf } from './guide';
-import { describeWithRedis } from './needs-redis';
+import { describeWith } from '../programs';
 
 const PACKAGES = ['@sailshq/socket.io-redis', '@socket.io/redis-emitter', 'ioredis', 'waterline'];
 
-describeWithRedis("nodes on Sails' own adapter", () => {
+describeWith(['redis-server'], "nodes on Sails' own adapter", () => {
   const engine = useEngine("Sails' own adapter", PACKAGES, {
     'plain-worker.js':
       filesOf('Workers without Sails')['pubsub-worker.js']?.replace(/new Emitter\(.*\)/, 'new Emitter(redis)') ?? '',

@@ -4,7 +4,7 @@ import { INSTALL_TIMEOUT } from '../sails/install';
 import { freePort } from '../free-port';
 import { Door } from './door';
 import { Node } from './node';
-import { RedisServer } from './redis-server';
+import { RedisServer } from '../redis-server';
 import { Subscriber } from './subscriber';
 
 /** Where clients connect to. */

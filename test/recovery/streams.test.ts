@@ -3,21 +3,18 @@ import assert from 'node:assert/strict';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 
 import { enableRecovery, type RecoverySetting } from '../../src/recovery';
+import { describeWith } from '../programs';
 import { CuttableServer, type Visitor } from './cuttable-server';
 import { Door } from './door';
-import { RedisServer } from './redis-server';
+import { RedisServer } from '../redis-server';
 
-describe('enableRecovery() on two nodes with Redis Streams', () => {
+describeWith(['redis-server'], 'enableRecovery() on two nodes with Redis Streams', () => {
   let redis: RedisServer | undefined;
   let near: CuttableServer;
   let far: CuttableServer;
   let door: Door;
 
-  before(async function () {
-    if (!RedisServer.isInstalled) {
-      console.log('    left out, because redis-server is not installed: recovery with Redis Streams');
-      this.skip();
-    }
+  before(async () => {
     redis = await new RedisServer().start();
   });
   after(() => redis?.stop());
@@ -28,7 +25,7 @@ describe('enableRecovery() on two nodes with Redis Streams', () => {
   }
   function startNode(setting: RecoverySetting, options: StreamOptions = {}): Promise<CuttableServer> {
     assert(redis);
-    const server = new CuttableServer({ adapter: createAdapter(redis.client(), options) });
+    const server = new CuttableServer({ adapter: createAdapter(redis.connect(), options) });
     enableRecovery(server.io, setting);
     return server.start();
   }
@@ -158,13 +155,13 @@ describe('enableRecovery() on two nodes with Redis Streams', () => {
     const visitor = await subscriber();
     await visitor.allHasArrived();
     assert(redis);
-    await redis.client().config('SET', 'maxmemory', '1');
+    await redis.client.config('SET', 'maxmemory', '1');
     try {
       const heard = new Promise((resolve) => visitor.client.once('item', resolve));
       near.io.to('record').emit('item', 1);
       assert.equal(await heard, 1);
     } finally {
-      await redis.client().config('SET', 'maxmemory', '0');
+      await redis.client.config('SET', 'maxmemory', '0');
     }
   });
 

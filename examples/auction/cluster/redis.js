@@ -12,6 +12,7 @@ exports.startRedis = async () => {
     detached: true, // Ctrl+C is for the nodes first
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  process.once('exit', () => server.kill()); // whatever ends this process, Redis doesn't stay behind
   await once(server, 'spawn');
   await new Promise((resolve, reject) => {
     server.stdout.on('data', (line) => /ready to accept connections/i.test(line) && resolve());

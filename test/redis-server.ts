@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 
 import Redis from 'ioredis';
 
-import { freePort } from '../free-port';
+import { freePort } from './free-port';
 
 /** A real Redis of its own, on a free port, that can be frozen and killed. */
 export class RedisServer {
@@ -16,13 +16,10 @@ export class RedisServer {
   #folder = '';
   #process: ChildProcess | undefined;
   #client: Redis | undefined;
+  readonly #connections: Redis[] = [];
 
   /** @param keeps - whether it writes down what it is told, so that it knows it after a restart */
   constructor(readonly keeps = false) {}
-
-  static get isInstalled(): boolean {
-    return spawnSync('redis-server', ['--version']).status === 0;
-  }
 
   async start(): Promise<this> {
     this.#folder = await mkdtemp(join(tmpdir(), 'redis-'));
@@ -53,6 +50,20 @@ export class RedisServer {
     return this.#client;
   }
 
+  /** A new client for an adapter. It ends with the server. */
+  connect(): Redis {
+    const connection = new Redis(this.url).on('error', () => undefined);
+    this.#connections.push(connection);
+    return connection;
+  }
+
+  /** Breaks the connections of those who wait for a stream to grow; they connect again a little later. */
+  async stopReaders(): Promise<void> {
+    const list = String(await this.client.client('LIST'));
+    const readers = Array.from(list.matchAll(/^id=(\d+) .*cmd=xread/gm), ([, id]) => Number(id));
+    for (const id of readers) await this.client.client('KILL', 'ID', id);
+  }
+
   /** Forgets the keys of a pattern, and watches for one that expires from now on. */
   async expiryOf(pattern: string): Promise<{ expired: Promise<void> }> {
     const former = await this.client.keys(pattern);
@@ -81,6 +92,9 @@ export class RedisServer {
   }
 
   async stop(): Promise<void> {
+    // An adapter doesn't expect that what it asked for is never answered.
+    await Promise.all(this.#connections.map((connection) => connection.ping()));
+    for (const connection of this.#connections) connection.disconnect();
     this.#client?.disconnect();
     await this.kill();
     if (this.#folder !== '') await rm(this.#folder, { recursive: true });

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../chromium';
+import { describeWith } from '../programs';
+import { Auction, installAuction } from './auction';
+import { type Visitor, Visitors } from './visitors';
+
+describeWith(['Chromium', 'redis-server'], 'the auction on two nodes in a browser, on Redis Streams', function () {
+  let browser: Browser;
+  let auction: Auction;
+
+  before(async function () {
+    this.timeout(300_000); // the example's dependencies may have to be installed
+    await installAuction();
+    auction = await Auction.open(0, 'cluster.js');
+    browser = await launchChromium();
+  });
+
+  // A test that was cut short may have left either of them unopened.
+  after(async () => {
+    await (browser as Browser | undefined)?.close();
+    await (auction as Auction | undefined)?.close();
+  });
+
+  it('goes on at the other node when a visitor kills theirs, and nothing is lost', async () => {
+    const visitors = new Visitors(browser, auction.address);
+    const ada = await visitors.come('Ada');
+    const bea = await visitors.come('Bea');
+    const node = await nodeOf(ada);
+    await ada.bid('Moon globe', '301');
+    await bea.sees(1, '.leader', 'Ada leads');
+
+    await ada.page.getByRole('button', { name: `Kill node ${node}` }).click();
+    await ada.page.locator('body[data-state=away]').waitFor();
+    await bidByHttp(auction.address, 302);
+    await ada.page.locator('body[data-state=connected]').waitFor();
+
+    await ada.sees(1, '.leader', 'Somebody outbid you');
+    await bea.sees(1, '.leader', 'Somebody leads');
+    assert.match((await ada.gap('recovering').textContent()) ?? '', /recovered, in order$|nothing was sent meanwhile$/);
+    assert.equal(await nodeOf(ada), node === 'A' ? 'B' : 'A');
+
+    await bea.page.locator('body[data-state=connected]').waitFor(); // she may have been on the same node
+    await bea.bid('Moon globe', '303');
+    await ada.envelopes('recovering', '"price": 303').waitFor();
+    assert.equal(await ada.envelopes('recovering', '"price": 302').count(), 1);
+    await visitors.leave();
+    assert.deepEqual(visitors.complaints, []);
+  });
+});
+
+/** The node that the page says it is on. */
+async function nodeOf(visitor: Visitor): Promise<string> {
+  const status = visitor.page.locator('#connection').filter({ hasText: /^Connected to node [AB]$/ });
+  return (await status.textContent())?.at(-1) ?? '';
+}
+
+/** Bids for the first item, at whichever node the door opens: one that has just died may still be tried. */
+async function bidByHttp(address: string, amount: number): Promise<void> {
+  const init = { method: 'POST', body: new URLSearchParams({ amount: String(amount) }) };
+  const { status } = await fetch(`${address}/items/1/bids`, init);
+  if (status === 502) return bidByHttp(address, amount);
+  assert.equal(status, 200);
+}
