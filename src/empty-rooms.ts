@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 
-import type { Broadcaster } from './types';
+import type { Broadcaster, Socket } from './types';
 
 /**
- * Whether it is certain that nobody can hear what is sent into a room, so that it need not be sent.
+ * Whether it is certain that nobody but the requester is in a room, so that nothing need be sent there.
  *
  * Socket.IO encodes a packet before it looks who is there, which is most of what a message to nobody costs. Which rooms
  * there are is documented (https://socket.io/docs/v4/rooms/), but only of the plain adapter in memory is it the whole
@@ -12,14 +12,17 @@ import type { Broadcaster } from './types';
  * and whatever broadcaster is more than a server or a namespace, is always called.
  *
  * @param broadcaster - what the envelope would go out by
+ * @param requester - the socket that is left out, if any
  *
  * @example
- * if (!isSurelyEmpty(io, room)) io.to(room).emit('user', envelope);
+ * if (!isSurelyEmpty(io, room, undefined)) io.to(room).emit('user', envelope);
  */
-export function isSurelyEmpty(broadcaster: Broadcaster, room: string): boolean {
+export function isSurelyEmpty(broadcaster: Broadcaster, room: string, requester: Socket | undefined): boolean {
   const namespace = namespaceOf(broadcaster);
   const { adapter } = namespace;
-  return adapter?.nsp === namespace && isPlain(adapter) && !adapter.rooms.has(room);
+  if (adapter?.nsp !== namespace || !isPlain(adapter)) return false;
+  const sockets = adapter.rooms.get(room);
+  return sockets === undefined || (requester !== undefined && sockets.size === 1 && sockets.has(requester.id));
 }
 
 /** A server or a namespace of Socket.IO 4, as far as this looks; any other broadcaster may lack all of it. */
@@ -30,7 +33,7 @@ interface Namespace {
 
 interface Adapter {
   readonly nsp: unknown;
-  readonly rooms: ReadonlyMap<string, unknown>;
+  readonly rooms: ReadonlyMap<string, ReadonlySet<string>>;
   readonly broadcast: unknown;
 }
 

@@ -6,7 +6,7 @@ import { recordIds } from './record-ids';
 import { requesterOf } from './requester';
 import { roomOf } from './rooms';
 import { conform, type MessageSchema } from './schema';
-import type { Broadcaster, MessagedEvent, RoomedModel } from './types';
+import type { Broadcaster, MessagedEvent, RecordId, RoomedModel } from './types';
 
 /**
  * Makes a model's `message()`: the one flow.
@@ -23,14 +23,15 @@ import type { Broadcaster, MessagedEvent, RoomedModel } from './types';
  */
 export function messageOf(model: RoomedModel, broadcaster: Broadcaster, call: string, schema?: MessageSchema) {
   return function message(ids: unknown, data: unknown, req?: unknown): void {
-    const records = recordIds(model, ids, call).map((id) => ({ id, room: roomOf(model, id, call) }));
+    const records: { id: RecordId; room: string }[] = [];
+    for (const id of recordIds(model, ids, call)) records.push({ id, room: roomOf(model, id, call) });
     const json = copyData(data, call);
     const sound = schema === undefined ? json : copyData(conform(json, schema, call), call);
     const requester = requesterOf(req, call);
 
     for (const { id, room } of records) {
       const envelope: MessagedEvent = { verb: 'messaged', id, data: sound };
-      if (!isSurelyEmpty(broadcaster, room)) {
+      if (!isSurelyEmpty(broadcaster, room, requester)) {
         broadcast(broadcaster, model.identity, room, envelope, requester, call);
       }
       announce(model.identity, room, envelope, requester);

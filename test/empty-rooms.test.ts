@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { Server, type Namespace } from 'socket.io';
 
 import { isSurelyEmpty } from '../src/empty-rooms';
-import type { Broadcaster } from '../src/types';
+import type { Broadcaster, Socket } from '../src/types';
 import { Recorder } from './recorder';
 import { SocketServer } from './socket-server';
 
-const isEmpty = (broadcaster: Broadcaster) => isSurelyEmpty(broadcaster, 'room');
+const isEmpty = (broadcaster: Broadcaster, requester?: Socket) => isSurelyEmpty(broadcaster, 'room', requester);
 
 type AdapterClass = new (namespace: Namespace) => { broadcast(packet: unknown, options: unknown): void };
 const Adapter = new Server().adapter() as unknown as AdapterClass;
@@ -33,6 +33,17 @@ describe('a room is surely empty', () => {
         assert.equal(isEmpty(broadcaster), true);
       });
     }
+
+    it('while nobody but the requester is in it', async () => {
+      const [{ socket: asking }, { socket: other }] = [await server.connect(), await server.connect()];
+      await asking.join('room');
+      assert.equal(isEmpty(server.io, asking), true);
+      assert.equal(isEmpty(server.io, other), false);
+      assert.equal(isEmpty(server.io), false);
+      await other.join('room');
+      assert.equal(isEmpty(server.io, asking), false);
+      server.io.socketsLeave('room');
+    });
 
     it('of one namespace, whoever is in that of another', async () => {
       server.io.of('/one');
