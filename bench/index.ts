@@ -27,10 +27,10 @@ async function main(): Promise<void> {
     for (let run = 1; run <= runs; run++) {
       console.log(`${name}${runs > 1 ? `, run ${run} of ${runs}` : ''}`);
       found.push(await runPart(name, values.quick));
+      const results = { ...read(file), machine: describeMachine(), [name]: name === 'cost' ? found : found[0] };
+      await write(file, results);
     }
-    const results = { ...read(file), machine: describeMachine(), [name]: name === 'cost' ? found : found[0] };
-    await write(file, results);
-    if (name === 'cost') for (const run of (results as Results).cost) printRatios(run);
+    if (name === 'cost') for (const run of found) printRatios(run as Results['cost'][number]);
     else console.dir(found[0], { depth: null, maxArrayLength: null });
   }
 }

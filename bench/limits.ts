@@ -22,6 +22,7 @@ export class Limits {
     this.#ws.on('connection', (socket) => this.webSockets.push(socket as FramingSocket));
     await clients.connect('ws', await listen(this.#http), count);
     await clients.connect('tcp', await listen(this.#tcp), count);
+    while (this.tcpSockets.length < count) await once(this.#tcp, 'connection'); // a client is connected before that
   }
 
   /** The bytes that Socket.IO puts into one frame for such a message. */

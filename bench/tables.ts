@@ -140,7 +140,8 @@ function spreadText(cost: Spread | undefined): string {
   return `${figures(cost.median)} (${figures(cost.low)}–${figures(cost.high)})`;
 }
 
-function figures(value: number): string {
+/** As many figures as can be trusted. */
+export function figures(value: number): string {
   return value >= 100 ? count(Math.round(value)) : value.toPrecision(value >= 10 ? 3 : 2);
 }
 

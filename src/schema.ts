@@ -110,6 +110,7 @@ export function conform(data: JsonDictionary, schema: MessageSchema, call: strin
   let result;
   try {
     result = schema['~standard'].validate(data);
+    if (Object(result) !== result) throw new TypeError(`it answers ${kindOf(result)}, which is no result`);
   } catch (thrown) {
     throw refused(call, 'can not be checked, because messageSchema throws', { cause: thrown });
   }

@@ -225,6 +225,21 @@ describe('a messageSchema', () => {
     assert.equal(error.issues, undefined);
   });
 
+  it('that answers what is no result refuses the data', () => {
+    for (const [answer, what] of [
+      [undefined, 'undefined'],
+      [null, 'null'],
+      [true, 'a boolean'],
+    ] as const) {
+      const error = refusal(
+        handmade(() => answer as never),
+        {},
+      );
+      assert.match(error.message, /can not be checked, because messageSchema throws/);
+      assert.deepEqual(error.cause, new TypeError(`it answers ${what}, which is no result`));
+    }
+  });
+
   describe('that answers asynchronously', () => {
     // Node tells of an unhandled rejection when the microtasks have run; an immediate comes after that.
     const unhandled: unknown[] = [];

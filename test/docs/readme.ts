@@ -2,14 +2,18 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 
 import { transformSync } from 'esbuild';
 
+import { read, REPORTED, type Results } from '../../bench/results';
+import { figures, shownRun } from '../../bench/tables';
 import { recordMessages } from '../../src/testing';
 import type { Model } from '../sails/sails';
 import { SocketServer, allHasArrived } from '../socket-server';
 import { startOrm } from '../waterline/orm';
 import { compile } from './compile';
+import { outcomeOf, type Outcome } from './outcomes';
 import type { Page } from './page';
 import { filesOf, usePageApp } from './page-app';
 import { valueOf, type Runs } from './script';
@@ -31,6 +35,11 @@ export function readme(page: Page): Runs {
     files: { ...filesOf(page, 'an action', 'a schema'), 'api/models/User.js': USER },
     config: { routes: { 'POST /user/:id/dye': 'user/dye' } },
     packages: ['zod'],
+  });
+
+  // An app of its own, whose globals come after the other's: what stands in a describe is run last.
+  describe('the table of the ways to tell something', () => {
+    compare(page);
   });
 
   return {
@@ -75,15 +84,6 @@ export function readme(page: Page): Runs {
       app.model('user').message(83, RED.data);
       await other.fence();
       assert.deepEqual(shown, [[83, RED.data]]);
-    },
-
-    'an error': (block) => app.run(block, { User: app.model('user') }),
-
-    'a recording': (block) => {
-      const dye = async () => {
-        await app.request('POST', '/user/83/dye', { hairColor: 'red' });
-      };
-      return app.run(block, { dye });
     },
 
     'a schema': () => {
@@ -138,4 +138,53 @@ export function readme(page: Page): Runs {
       }
     },
   };
+}
+
+/** Asserts that the table of the ways to tell something says what each of them does, and what the benchmark found. */
+function compare(page: Page): void {
+  const app = usePageApp();
+  const rows = page.rows.filter(({ heading }) => heading === 'Beside the other ways').map(({ cells }) => cells);
+  const ways = (id: string, data: string) => [
+    `User.message(${id}, ${data})`,
+    `User.publish([${id}], ${data})`,
+    `sails.sockets.broadcast(User.getRoomName(${id}), 'user', ${data})`,
+  ];
+
+  for (const [told = '', ...cells] of rows) {
+    it(`what the table says of ${told}`, async () => {
+      const [id, data] = [/user (83|`.+?`)/, /`([^`']+)`$/].map((part) => part.exec(told)?.[1]?.replaceAll('`', ''));
+      if (id !== undefined && data !== undefined) {
+        const words: string[] = [];
+        for (const call of ways(id, data)) words.push(inWords(await outcomeOf(call, page, app), data));
+        assert.deepEqual(cells.slice(0, 3), words);
+      } else {
+        const subscribers = ['nobody', 'one'].findIndex((who) => told === `CPU time of a call that ${who} hears`);
+        assert.deepEqual(cells, [...costs(subscribers), '']);
+      }
+    });
+  }
+}
+
+/** What comes of a call, as the table says it. */
+function inWords(outcome: Outcome, data: string): string {
+  if (typeof outcome === 'string') return `\`${outcome}\``;
+  const [event] = outcome as [Record<string, unknown> | undefined];
+  if (event === undefined) return 'nobody hears it';
+  const content = event['verb'] === 'messaged' ? (event['data'] as Record<string, unknown>) : event;
+  if (data === 'bob') return `${'password' in content ? 'with' : 'without'} the password`;
+  if (data.startsWith('{')) return `as \`${inspect(content)}\``;
+  return content === event ? 'as it is' : 'in an envelope, with the id';
+}
+
+/** What the ways to tell something cost, as the benchmark's report has it. */
+function costs(subscribers: number): string[] {
+  const run = shownRun((read(REPORTED) as Results).cost);
+  return ['Model.message()', 'Model.publish()', 'sails.sockets.broadcast()'].map((variant) => {
+    const row = run.find(
+      (one) =>
+        one.table === 'fan-out' && one.payload === '45 B' && one.subscribers === subscribers && one.variant === variant,
+    );
+    assert.ok(row);
+    return `${figures(row.cost.median)} µs`;
+  });
 }
