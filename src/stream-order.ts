@@ -1,12 +1,12 @@
 /** The number by which adapters that are made from Socket.IO's ClusterAdapter know a broadcast. */
 const BROADCAST = 3;
 
-interface Options {
+export interface Options {
   readonly rooms: ReadonlySet<string>;
   readonly except: ReadonlySet<string>;
   readonly flags?: { readonly local?: boolean };
 }
-interface Message {
+export interface Message {
   readonly uid: string;
   readonly type: number;
 }

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
 
-import { keepStreamOrder } from '../src/stream-order';
+import { keepStreamOrder, type Message as AnyMessage, type Options } from '../src/stream-order';
 
-interface Options {
-  readonly rooms: ReadonlySet<string>;
-  readonly except: ReadonlySet<string>;
-  readonly flags?: { readonly local?: boolean };
-}
-interface Message {
-  readonly uid: string;
-  readonly type: number;
+interface Message extends AnyMessage {
   readonly data?: { readonly packet: string };
 }
 

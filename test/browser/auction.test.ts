@@ -1,31 +1,15 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
-import type { Browser } from 'playwright-core';
-import { launchChromium } from '../chromium';
 import { describeWith } from '../programs';
-import { Auction, installAuction } from './auction';
-import { Visitors } from './visitors';
+import { useAuction } from './use-auction';
+import type { Visitors } from './visitors';
 
-describeWith(['Chromium'], 'the auction in a browser', function () {
-  let browser: Browser;
-  let auction: Auction;
+describeWith(['Chromium'], 'the auction in a browser', () => {
+  const auction = useAuction(0);
   let visitors: Visitors;
 
-  before(async function () {
-    this.timeout(300_000); // the example's dependencies may have to be installed
-    await installAuction();
-    auction = await Auction.open(0);
-    browser = await launchChromium();
-  });
-
-  // A test that was cut short may have left either of them unopened.
-  after(async () => {
-    await (browser as Browser | undefined)?.close();
-    await (auction as Auction | undefined)?.close();
-  });
-
   beforeEach(() => {
-    visitors = new Visitors(browser, auction.address);
+    visitors = auction.visitors();
   });
 
   afterEach('no error on a console, no request to another host', async () => {

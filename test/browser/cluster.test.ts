@@ -1,29 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { launchChromium } from '../chromium';
 import { describeWith } from '../programs';
-import { Auction, installAuction } from './auction';
-import { type Visitor, Visitors } from './visitors';
+import { useAuction } from './use-auction';
+import type { Visitor } from './visitors';
 
-describeWith(['Chromium', 'redis-server'], 'the auction on two nodes in a browser, on Redis Streams', function () {
-  let browser: Browser;
-  let auction: Auction;
-
-  before(async function () {
-    this.timeout(300_000); // the example's dependencies may have to be installed
-    await installAuction();
-    auction = await Auction.open(0, 'cluster.js');
-    browser = await launchChromium();
-  });
-
-  // A test that was cut short may have left either of them unopened.
-  after(async () => {
-    await (browser as Browser | undefined)?.close();
-    await (auction as Auction | undefined)?.close();
-  });
+describeWith(['Chromium', 'redis-server'], 'the auction on two nodes in a browser, on Redis Streams', () => {
+  const auction = useAuction(0, 'cluster.js');
 
   it('goes on at the other node when a visitor kills theirs, and nothing is lost', async () => {
-    const visitors = new Visitors(browser, auction.address);
+    const visitors = auction.visitors();
     const ada = await visitors.come('Ada');
     const bea = await visitors.come('Bea');
     const node = await nodeOf(ada);

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../chromium';
+import type { Page } from 'playwright-core';
 import { describeWith } from '../programs';
-import { Auction, installAuction } from './auction';
-import { type Visitor, Visitors } from './visitors';
+import { useAuction } from './use-auction';
+import type { Visitor } from './visitors';
 
 const IMAGES = resolve(__dirname, '../../docs/images');
 
@@ -15,25 +14,11 @@ interface Bid {
   recovered: boolean;
 }
 
-describeWith(['Chromium'], 'the auction’s tunnel in a browser', function () {
-  let browser: Browser;
-  let auction: Auction;
-
-  before(async function () {
-    this.timeout(300_000); // the example's dependencies may have to be installed
-    await installAuction();
-    auction = await Auction.open(600);
-    browser = await launchChromium();
-  });
-
-  // A test that was cut short may have left either of them unopened.
-  after(async () => {
-    await (browser as Browser | undefined)?.close();
-    await (auction as Auction | undefined)?.close();
-  });
+describeWith(['Chromium'], 'the auction’s tunnel in a browser', () => {
+  const auction = useAuction(600);
 
   it('hands over what was missed, in order, where there is recovery, and counts it where there is none', async () => {
-    const visitors = new Visitors(browser, auction.address);
+    const visitors = auction.visitors();
     await visitors.come('Bea');
     const ada = await visitors.come('Ada', { viewport: { width: 1280, height: 800 } });
     await ada.envelopes('plain', '"price"').first().waitFor();
