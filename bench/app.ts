@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 
 import { omit } from 'lodash';
@@ -117,16 +115,6 @@ export function stopApp(sails: Sails): Promise<void> {
   return promised((done) => {
     sails.lower({ delay: 1 }, done);
   });
-}
-
-/** Sails takes no port of 0. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function promised(act: (done: (error?: Error) => void) => void): Promise<void> {

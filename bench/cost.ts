@@ -1,4 +1,5 @@
-import { freePort, startApp, stopApp, userValues } from './app';
+import { freePort } from '../test/free-port';
+import { startApp, stopApp, userValues } from './app';
 import { CostCases, MOST_SUBSCRIBERS, type Label } from './cost-cases';
 import { ClientProcess } from './client-process';
 import { Limits } from './limits';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { freePort, startApp, stopApp } from './app';
+import { freePort } from '../test/free-port';
+import { startApp, stopApp } from './app';
 import { ClientProcess } from './client-process';
 import { small } from './payloads';
 import { quantile } from './statistics';
