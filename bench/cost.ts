@@ -1,4 +1,4 @@
-import { freePort } from '../test/free-port';
+import { freePort } from '../test/support/free-port';
 import { startApp, stopApp, userValues } from './app';
 import { CostCases, MOST_SUBSCRIBERS, type Label } from './cost-cases';
 import { ClientProcess } from './client-process';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { freePort } from '../test/free-port';
+import { freePort } from '../test/support/free-port';
 import { startApp, stopApp } from './app';
 import { ClientProcess } from './client-process';
 import { small } from './payloads';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { freePort } from '../test/free-port';
+import { freePort } from '../test/support/free-port';
 import { ClientProcess } from './client-process';
 import type { AdapterName, NodeOrder } from './node';
 import { spread, type Spread } from './statistics';

@@ -7,7 +7,7 @@
  */
 import type { JsonDictionary, MessagedEvent, RecordId } from './types';
 
-export { forSailsIo } from './sails-io';
+export { forSailsIo } from './sails-io/adapt-client';
 export type { Json, JsonDictionary, MessagedEvent, RecordId } from './types';
 
 /**

@@ -6,12 +6,12 @@
  * import { MessageError, type MessageMethods } from 'sails-hook-message';
  * // or: import hook = require('sails-hook-message');
  */
-import type { SentMessage } from './diagnostics';
+import type { SentMessage } from './broadcast/diagnostics';
 import { MessageError, type MessageErrorCode } from './errors';
-import { kindOf } from './kinds';
-import { mixin, type MessageMethods } from './mixin';
-import { checkRecovery, enableRecovery, type RecoverySetting } from './recovery';
-import type { InferData, MessageSchema } from './schema';
+import { kindOf } from './payload/describe-type';
+import { mixin, type MessageMethods } from './model/mixin';
+import { checkRecovery, enableRecovery, type RecoverySetting } from './recovery/recovery';
+import type { InferData, MessageSchema } from './payload/schema';
 import type { Broadcaster, MessagedEvent, Model, RecordId } from './types';
 
 /** What the hook needs of a Sails app. */

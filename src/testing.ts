@@ -7,7 +7,7 @@
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
-import { SENT, type SentMessage } from './diagnostics';
+import { SENT, type SentMessage } from './broadcast/diagnostics';
 import type { RecordId } from './types';
 
 /** What was told of a record, and who was left out. */

@@ -7,7 +7,7 @@
  * const { user } = mixin(orm.collections, io);
  */
 export { MessageError, type MessageErrorCode, type SchemaIssue } from './errors';
-export { mixin, type MessageMethods, type Mixed } from './mixin';
-export type { InferData, MessageSchema } from './schema';
-export type { SentMessage } from './diagnostics';
+export { mixin, type MessageMethods, type Mixed } from './model/mixin';
+export type { InferData, MessageSchema } from './payload/schema';
+export type { SentMessage } from './broadcast/diagnostics';
 export type { Broadcaster, MessagedEvent, RecordId } from './types';

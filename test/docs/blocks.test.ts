@@ -20,7 +20,7 @@ const RUNS: Record<string, (page: Page) => Runs> = {
   'docs/testing.md': testing,
 };
 
-const NODES = join(PROJECT, 'test/nodes');
+const NODES = join(PROJECT, 'test/integration/cluster');
 const TESTS_ON_NODES = readdirSync(NODES)
   .filter((name) => name.endsWith('.ts'))
   .map((name) => readFileSync(join(NODES, name), 'utf8'));

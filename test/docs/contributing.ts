@@ -5,16 +5,18 @@ import { basename, dirname, extname, join } from 'node:path';
 import { PROJECT, type Page } from './page';
 import type { Runs } from './script';
 
-const FILES = readdirSync(join(PROJECT, 'src'))
+const FILES = readdirSync(join(PROJECT, 'src'), { recursive: true, encoding: 'utf8' })
   .filter((name) => extname(name) === '.ts')
-  .map((name) => basename(name, '.ts'));
+  .map((name) => name.slice(0, -'.ts'.length));
 
 /** Holds CONTRIBUTING.md against what it speaks of. */
 export function contributing(page: Page): Runs {
   const text = readFileSync(join(PROJECT, page.path), 'utf8');
 
   it('says where every file of src/ has its place', () => {
-    const linked = page.links.filter((link) => link.startsWith('src/')).map((link) => basename(link, '.ts'));
+    const linked = page.links
+      .filter((link) => link.startsWith('src/'))
+      .map((link) => link.slice('src/'.length, -'.ts'.length));
     assert.deepEqual(linked.sort(), FILES.sort());
   });
 
@@ -49,16 +51,18 @@ export function contributing(page: Page): Runs {
             .map((file) => [file, floor] as const),
         ).flat(),
       );
-      assert.deepEqual([...floors.keys()].sort(), FILES.sort());
+      assert.deepEqual([...floors.keys()].sort(), FILES.map((file) => basename(file)).sort());
       const onFloor = (floor: string) => (file: string) => floors.get(file) === floor;
 
       const drawn = Array.from(code.matchAll(/^ {2}(\S+) --> (\S+)$/gm), ([, from = '', to = '']) => `${from} ${to}`);
-      const real = FILES.flatMap((file) => importsOf(file).map((to) => `${file} ${to}`));
+      const real = FILES.flatMap((file) => importsOf(file).map((to) => `${basename(file)} ${to}`));
       const above = real.filter((edge) => !onFloor('ground')(edge.split(' ')[1] ?? ''));
       assert.deepEqual(drawn.sort(), above.sort());
 
       assert.deepEqual(
-        FILES.filter(onFloor('steps')).flatMap((file) => above.filter((edge) => edge.startsWith(`${file} `))),
+        [...floors.keys()]
+          .filter(onFloor('steps'))
+          .flatMap((file) => above.filter((edge) => edge.startsWith(`${file} `))),
         [],
       );
     },
@@ -68,6 +72,6 @@ export function contributing(page: Page): Runs {
 /** What a file imports of src/ at run time. */
 function importsOf(file: string): string[] {
   const code = readFileSync(join(PROJECT, 'src', `${file}.ts`), 'utf8');
-  const imports = code.matchAll(/^(?:import|export) (?!type )[^;]*? from '\.\/([\w-]+)';$/gm);
+  const imports = code.matchAll(/^(?:import|export) (?!type )[^;]*? from '\.{1,2}\/(?:[\w-]+\/)*([\w-]+)';$/gm);
   return Array.from(imports, ([, name]) => String(name));
 }

@@ -7,12 +7,12 @@ import { Adapter } from 'socket.io-adapter';
 import { Server as OldServer } from 'socket.io-4.5';
 
 import { forSailsIo } from '../../src/client';
-import { enableRecovery } from '../../src/recovery';
+import { enableRecovery } from '../../src/recovery/recovery';
 import { mixin } from '../../src/waterline';
-import { App } from '../sails/lift';
-import type { Query } from '../sails/sails';
-import { SocketServer } from '../socket-server';
-import { startOrm } from '../waterline/orm';
+import { App } from '../support/lift';
+import type { Query } from '../support/sails';
+import { SocketServer } from '../support/socket-server';
+import { startOrm } from '../support/orm';
 import { PageApp, filesOf, pathOf, usePageApp } from './page-app';
 import { keepingQueries } from './keeping-queries';
 import type { Page } from './page';

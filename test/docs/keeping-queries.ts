@@ -1,4 +1,4 @@
-import type { Model, Query } from '../sails/sails';
+import type { Model, Query } from '../support/sails';
 
 /** A model whose queries are kept, so that they can be awaited although the page's code doesn't. */
 export function keepingQueries(model: Model, queries: Query[]): Model {

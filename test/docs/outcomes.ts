@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { Query } from '../sails/sails';
+import type { Query } from '../support/sails';
 import { keepingQueries } from './keeping-queries';
 import type { Page } from './page';
 import type { PageApp } from './page-app';

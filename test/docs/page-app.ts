@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { App, lifted } from '../sails/lift';
+import { App, lifted } from '../support/lift';
 import { PROJECT, type Block, type Page } from './page';
 import { run } from './script';
 import { WebPage } from './web-page';
@@ -38,7 +38,7 @@ interface Action {
 
 const ACT = 'module.exports = { fn: async function () { await this.req._sails.config.act(this); } };';
 
-/** The app of test/sails with what a page shows laid into it. */
+/** The app of test/support with what a page shows laid into it. */
 export class PageApp extends App {
   readonly #pages: WebPage[] = [];
 

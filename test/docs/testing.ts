@@ -4,8 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { INSTALL_TIMEOUT } from '../sails/install';
-import { freePort } from '../free-port';
+import { INSTALL_TIMEOUT } from '../support/install';
+import { freePort } from '../support/free-port';
 import { compile } from './compile';
 import { PROJECT, type Block, type Page } from './page';
 import { PageApp, filesOf, pathOf } from './page-app';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { newFolder, npm } from '../sails/install';
+import { newFolder, npm } from '../support/install';
 
 const binaries = new Map<string, Promise<string>>();
 

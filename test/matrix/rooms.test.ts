@@ -3,10 +3,10 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { SENT, type SentMessage } from '../../src/diagnostics';
-import { roomName } from '../../src/rooms';
-import { CLIENT_KINDS } from '../sails/client-kinds';
-import { useApp } from '../sails/lift';
+import { SENT, type SentMessage } from '../../src/broadcast/diagnostics';
+import { roomName } from '../../src/model/room-name';
+import { CLIENT_KINDS } from '../support/client-kinds';
+import { useApp } from '../support/lift';
 
 describe("Sails core's own rooms", () => {
   const app = useApp();

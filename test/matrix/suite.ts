@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
-import { newFolder, packed } from '../sails/install';
+import { newFolder, packed } from '../support/install';
 import type { Combination } from './combinations';
 import { nodeBinary } from './node-binary';
 
@@ -36,7 +36,7 @@ export async function runSuite(combination: Combination): Promise<Result> {
     node,
     [
       join(PROJECT, 'node_modules/mocha/bin/mocha.js'),
-      'test/sails/*.test.ts',
+      'test/integration/sails/*.test.ts',
       'test/matrix/*.test.ts',
       '--reporter=json',
       `--reporter-option=output=${report}`,

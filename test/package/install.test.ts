@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 import { build } from 'esbuild';
 
-import { INSTALL_TIMEOUT, newFolder, npm, packed } from '../sails/install';
+import { INSTALL_TIMEOUT, newFolder, npm, packed } from '../support/install';
 
 const run = promisify(execFile);
 const TYPESCRIPT = require.resolve('typescript/bin/tsc');
@@ -92,7 +92,7 @@ describe('the tarball, installed into an empty folder,', () => {
   });
 
   it('lets nobody require what is not an entry', async () => {
-    await assert.rejects(answer(`require('sails-hook-message/dist/mixin.js')`), /ERR_PACKAGE_PATH_NOT_EXPORTED/);
+    await assert.rejects(answer(`require('sails-hook-message/dist/model/mixin.js')`), /ERR_PACKAGE_PATH_NOT_EXPORTED/);
     const manifest = await answer(`console.log(JSON.stringify(require('sails-hook-message/package.json').sails))`);
     assert.deepEqual(manifest, { isHook: true, hookName: 'message' });
   });

@@ -1,0 +1,61 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+
+import { freePort } from '../support/free-port';
+
+const ROOT = resolve(__dirname, '../..');
+const FOLDER = join(ROOT, 'examples/auction');
+
+/** Gives the example what `npm run auction` gives it, unless it is there: dist/ has to be built already. */
+export async function installAuction(): Promise<void> {
+  if (existsSync(join(FOLDER, 'node_modules/sails-hook-message'))) return;
+  const how = ['--no-save', '--no-audit', '--no-fund', '--prefer-offline'];
+  await promisify(execFile)('npm', ['install', '--prefix', FOLDER, ...how], { cwd: ROOT });
+}
+
+/** The example app in a process of its own, as a visitor starts it. */
+export class Auction {
+  private constructor(
+    readonly address: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  /** Starts it on a free port, with a robot that bids every so many milliseconds, or with none for 0. */
+  static async open(robotEvery: number, script: 'app.js' | 'cluster.js' = 'app.js'): Promise<Auction> {
+    const env = { ...process.env, PORT: String(await freePort()), ROBOT_EVERY: String(robotEvery) };
+    const child = spawn(process.execPath, [script], { cwd: FOLDER, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      return new Auction(await printedAddress(child), child);
+    } catch (error) {
+      child.kill();
+      throw error;
+    }
+  }
+
+  /** Ends the process, and what it has started. */
+  async close(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exited = once(this.child, 'exit');
+    this.child.kill();
+    await exited;
+  }
+}
+
+/** Reads on after the address, because a full pipe would halt the app. */
+function printedAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      reject(new Error(`The auction ended before it was open, with code ${String(code)}.`));
+    });
+    if (!child.stdout) throw new Error('The auction has no output to read its address from.');
+    createInterface(child.stdout).on('line', (line) => {
+      const address = /http:\/\/localhost:\d+/.exec(line)?.[0];
+      if (address) resolve(address);
+    });
+  });
+}

@@ -1,0 +1,118 @@
+/** A fresh app by Sails' own generator, and the README followed to the letter: `npm run test:app`. */
+import assert from 'node:assert/strict';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { newFolder, npm, packed } from '../support/install';
+import { freePort } from '../support/free-port';
+
+const PROJECT = join(__dirname, '../..');
+const load = createRequire(__filename);
+
+// sails.io.js has no types.
+interface Io {
+  sails: { autoConnect: boolean; environment: string; connect(url: string): SailsSocket };
+}
+interface SailsSocket {
+  on(event: 'connect', listener: () => void): void;
+  get(url: string, answered: () => void): void;
+  disconnect(): void;
+}
+
+/** The code blocks of the README that begin with some words, by the language that they are in. */
+function blocks(language: string, start: RegExp): string[] {
+  const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8');
+  const all = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].filter(([, name]) => name === language);
+  return all.map(([, , code = '']) => code).filter((code) => start.test(code));
+}
+
+describe('a fresh app, as `sails new` makes it', () => {
+  let folder: string;
+  let url: string;
+  let app: ChildProcess | undefined;
+  let socket: SailsSocket | undefined;
+
+  const sails = (cwd: string, ...words: string[]) =>
+    promisify(execFile)(process.execPath, [join(PROJECT, 'node_modules/sails/bin/sails.js'), ...words], { cwd });
+
+  /** Does what the README says under "Use it in your Sails app", with the tarball in place of the package's name. */
+  async function followReadme(): Promise<void> {
+    const [command] = blocks('sh', /^npm install sails-hook-message$/m);
+    assert.ok(command);
+    await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', await packed());
+    const actions = blocks('js', /^\/\/ api\/controllers\//);
+    assert.equal(actions.length, 1);
+    for (const code of actions) {
+      const path = join(folder, /^\/\/ (\S+)/.exec(code)?.[1] ?? '');
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, code);
+    }
+  }
+
+  before(async function () {
+    this.timeout(480_000);
+    const parent = newFolder('new-');
+    folder = join(parent, 'fresh');
+    await sails(parent, 'new', 'fresh', '--traditional', '--fast');
+    await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund');
+    await sails(folder, 'generate', 'model', 'user', 'hairColor:string');
+    await followReadme();
+    appendFileSync(join(folder, 'config/routes.js'), "\nmodule.exports.routes['POST /user/:id/dye'] = 'user/dye';\n");
+
+    const port = await freePort();
+    url = `http://localhost:${port}`;
+    app = spawn(process.execPath, ['app.js'], {
+      cwd: folder,
+      env: { ...process.env, PORT: String(port), sails_models__migrate: 'drop' }, // which a new app asks for
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    app.stdout?.on('data', (text) => (said += String(text)));
+    const errors = app.stderr;
+    assert.ok(errors);
+    errors.on('data', (text) => (said += String(text)));
+    while (!said.includes('Server lifted') && app.exitCode === null) await once(errors, 'data');
+    assert.match(said, /Server lifted/);
+    assert.doesNotMatch(said, /sails-hook-message/);
+  });
+
+  after(async () => {
+    socket?.disconnect();
+    if (app?.exitCode !== null) return;
+    app.kill('SIGKILL');
+    await once(app, 'exit');
+  });
+
+  it("sends the README's event to the README's client", async () => {
+    const request = (path: string, body: object) =>
+      fetch(url + path, { method: 'POST', body: JSON.stringify(body), headers: { connection: 'close' } });
+    assert.equal((await request('/user', { id: 83, hairColor: 'blue' })).status, 200);
+
+    const io = (load('sails.io.js') as (client: unknown) => Io)(load('socket.io-client-2'));
+    io.sails.autoConnect = false;
+    io.sails.environment = 'production'; // no banner on the console
+    const connected = (socket = io.sails.connect(url));
+    await new Promise<void>((resolve) => {
+      connected.on('connect', resolve);
+    });
+
+    const [client] = blocks('js', /^\/\/ in the browser/);
+    assert.ok(client);
+    const shown = new Promise((resolve) => {
+      // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the README's own code is what is tested
+      const run = new Function('io', 'show', client) as (io: object, show: (...values: unknown[]) => void) => void;
+      run({ ...io, socket: connected }, (...values) => {
+        resolve(values);
+      });
+    });
+    await new Promise<void>((resolve) => {
+      connected.get('/user', resolve); // answered after the README's own request
+    });
+    assert.equal((await request('/user/83/dye', { hairColor: 'red' })).status, 200);
+    assert.deepEqual(await shown, [83, { hairColor: 'red' }]);
+  });
+});

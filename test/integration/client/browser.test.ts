@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { build } from 'esbuild';
+import type { Browser, Page as BrowserPage } from 'playwright-core';
+
+import { enableRecovery } from '../../../src/recovery/recovery';
+import { Page } from '../../docs/page';
+import { launchChromium } from '../../support/chromium';
+import { describeWith } from '../../support/programs';
+import { SailsApp, type Action } from '../../support/sails-app';
+
+/** What a page's own script does: it writes down what it hears. */
+const OWN_SCRIPT = `
+  window.heard = [];
+  document.addEventListener('DOMContentLoaded', () => {
+    for (const event of ['connect', 'disconnect', 'reconnecting', 'reconnect']) {
+      io.socket.on(event, () => heard.push(event));
+    }
+    io.socket.on('item', (price) => heard.push(price));
+  });
+`;
+
+/** The ways to have sails.io.js in a page. */
+const PAGES = {
+  'as it ships': '<script defer src="/sails.io.js-dist/sails.io.js" data-reconnection="true"></script>',
+  'with forSailsIo()': new Page('docs/recovery.md').blocks.find(({ code }) => code.includes('<script'))?.code ?? '',
+};
+const SCRIPTS = [
+  'sails.io.js-dist/sails.io.js',
+  'socket.io-client/dist/socket.io.min.js',
+  'sails.io.js/sails.io.js',
+] as const;
+
+describeWith(['Chromium'], 'sails.io.js in a browser', () => {
+  let app: SailsApp;
+  let browser: Browser | undefined;
+  let page: BrowserPage;
+  let origins: string[];
+  let wrong: string[];
+  const started: (() => Promise<void>)[] = [];
+
+  before(async () => {
+    const client = await build({
+      entryPoints: [join(__dirname, '../../../src/client.ts')],
+      bundle: true,
+      format: 'esm',
+      write: false,
+    });
+    const script = (text: string): Action => {
+      return (_req, res) => {
+        res.set('content-type', 'text/javascript').send(text);
+      };
+    };
+    const routes: Record<string, Action> = {
+      'GET /sails-hook-message/dist/client.mjs': script(client.outputFiles[0]?.text ?? ''),
+      'GET /page': (req, res) => {
+        req.session['name'] = 'bob'; // so that the browser gets a cookie
+        const html = PAGES[String(req.param('kind')) as keyof typeof PAGES];
+        const head = `<!doctype html><title>A page</title><link rel="icon" href="data:,"><script>${OWN_SCRIPT}</script>`;
+        res.set('content-type', 'text/html').send(head + html);
+      },
+    };
+    for (const path of SCRIPTS) {
+      routes[`GET /${path}`] = script(readFileSync(join(__dirname, '../../../node_modules', path), 'utf8'));
+    }
+    app = await new SailsApp().lift({
+      config: { routes, sockets: { transports: ['polling', 'websocket'] } },
+      onSockets: ({ io }) => {
+        enableRecovery(io, true);
+      },
+    });
+    started.push(() => app.stop());
+    const launched = await launchChromium();
+    started.push(() => launched.close());
+    browser = launched;
+  });
+  after(async () => {
+    for (const stop of started.reverse()) await stop();
+  });
+  beforeEach(async () => {
+    assert(browser);
+    wrong = [];
+    origins = [app.url, 'data:'];
+    page = await browser.newPage();
+    page.on('pageerror', (error) => wrong.push(error.message));
+    page.on('request', (request) => {
+      if (!origins.some((origin) => request.url().startsWith(origin))) wrong.push(request.url());
+    });
+  });
+  afterEach(async () => {
+    await page.close();
+    assert.deepEqual(wrong, []);
+  });
+
+  const heard = () => page.evaluate<unknown[]>('heard');
+  const hears = (what: string) => page.waitForFunction(`heard.includes(${JSON.stringify(what)})`);
+  const get = (url: string) =>
+    page.evaluate(`new Promise((resolve) => io.socket.get(${JSON.stringify(url)}, (body) => resolve(body)))`);
+
+  for (const kind of Object.keys(PAGES)) {
+    const recovers = kind === 'with forSailsIo()';
+
+    it(`makes requests and hears events ${kind}, and after a cut ${recovers ? 'all that it missed' : 'nothing more'}`, async () => {
+      await page.goto(`${app.url}/page?kind=${encodeURIComponent(kind)}`);
+      await hears('connect');
+      assert.deepEqual(await get('/echo?count=1'), { method: 'GET', params: { count: '1' }, headers: {} });
+      assert.deepEqual(await get('/session'), { name: 'bob' });
+      await page.evaluate("new Promise((resolve) => io.socket.post('/subscribe', resolve))");
+
+      const [socket] = app.sails.io.sockets.sockets.values();
+      assert(socket);
+      app.sails.sockets.broadcast('record', 'item', 1);
+      await get('/echo');
+      const gone = once(socket, 'disconnect');
+      app.cut();
+      await gone;
+      app.sails.sockets.broadcast('record', 'item', 2);
+      app.sails.sockets.broadcast('record', 'item', 3);
+      await hears('reconnect');
+      await page.waitForFunction('io.socket.isConnected()');
+      assert.deepEqual(await get('/session'), { name: 'bob' });
+      app.sails.sockets.broadcast('record', 'item', 4);
+      await get('/echo');
+
+      const reconnected = ['connect', 1, 'disconnect', 'reconnecting', 'reconnect'];
+      assert.deepEqual(await heard(), [...reconnected, ...(recovers ? [2, 3, 'connect', 4] : ['connect'])]);
+      assert.equal(await page.evaluate('io.socket.recovered'), recovers ? true : undefined);
+    });
+
+    it(`uses polling and sends the headers of the handshake ${kind}`, async () => {
+      await page.goto(`${app.url}/page?kind=${encodeURIComponent(kind)}`);
+      await hears('connect');
+      await page.evaluate(`new Promise((resolve) => {
+        window.other = io.sails.connect({ transports: ['polling'], initialConnectionHeaders: { 'x-token': 'secret' } });
+        other.on('connect', resolve);
+      })`);
+      const id = await page.evaluate<string>('other._raw.id');
+      const socket = app.sails.io.sockets.sockets.get(id);
+      assert.equal(socket?.conn.transport.name, 'polling');
+      assert.equal(socket.handshake.headers['x-token'], 'secret');
+    });
+
+    it(`sends the session's cookie by polling to another origin ${kind}`, async () => {
+      const other = await new SailsApp().lift({
+        config: { sockets: { transports: ['polling'], onlyAllowOrigins: [app.url] } },
+        onSockets: ({ io }) => {
+          // Sails has no setting for it, but what stands in front of an app may do it.
+          io.engine.on('headers', (headers: Record<string, string>) => {
+            headers['Access-Control-Allow-Credentials'] = 'true';
+          });
+        },
+      });
+      origins.push(other.url);
+      try {
+        await page.goto(`${app.url}/page?kind=${encodeURIComponent(kind)}`);
+        await hears('connect');
+        await page.evaluate(`new Promise((resolve) => {
+          io.sails.connect('${other.url}', { transports: ['polling'] }).on('connect', resolve);
+        })`);
+        const [socket] = other.sails.io.sockets.sockets.values();
+        const cookie = (await page.context().cookies(other.url)).find(({ name }) => name === 'sails.sid');
+        assert(cookie);
+        assert.equal(socket?.handshake.headers.cookie, `sails.sid=${cookie.value}`);
+      } finally {
+        await other.stop();
+      }
+    });
+  }
+});

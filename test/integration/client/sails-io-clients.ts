@@ -1,0 +1,124 @@
+import { createRequire } from 'node:module';
+
+import socketIo4 from 'socket.io-client';
+
+import { forSailsIo } from '../../../src/client';
+
+// Neither package has types.
+const load = createRequire(__filename);
+
+type Listener = (...values: unknown[]) => void;
+
+/** What a request is answered with. */
+export interface Response {
+  statusCode: number;
+  body: unknown;
+  headers: Record<string, string>;
+  error?: Error;
+}
+type Answered = (body: unknown, response: Response) => void;
+
+/** The socket of sails.io.js, by its documentation; `_raw` is Socket.IO's own. */
+export interface SailsSocket {
+  url: string | undefined;
+  query: string | undefined;
+  transports: string[];
+  path: string | undefined;
+  headers: Record<string, string> | undefined;
+  reconnection: boolean;
+  reconnectionDelay: number;
+  readonly recovered?: boolean;
+  readonly _raw?: RawSocket;
+  get(url: string, data?: object | Answered, answered?: Answered): void;
+  post(url: string, data?: object | Answered, answered?: Answered): void;
+  put(url: string, data?: object | Answered, answered?: Answered): void;
+  patch(url: string, data?: object | Answered, answered?: Answered): void;
+  delete(url: string, data?: object | Answered, answered?: Answered): void;
+  request(options: object, answered?: Answered): void;
+  on(event: string, listener: Listener): SailsSocket;
+  off(event: string, listener: Listener): SailsSocket;
+  removeAllListeners(): SailsSocket;
+  isConnected(): boolean;
+  isConnecting(): boolean;
+  mightBeAboutToAutoConnect(): boolean;
+  disconnect(): void;
+  reconnect(): void;
+}
+interface RawSocket {
+  readonly id?: string;
+  readonly io: {
+    readonly engine: { readonly transport: { readonly name: string }; once(event: string, listener: Listener): void };
+  };
+  disconnect(): void;
+}
+
+/** What sails.io.js makes of a Socket.IO client. */
+export interface SailsIo {
+  socket?: SailsSocket;
+  sails: Record<string, unknown> & { connect(url?: string | object, options?: object): SailsSocket };
+}
+
+/** The Socket.IO clients under sails.io.js, each as new. */
+const SOCKET_IO: Record<string, () => (...values: never[]) => unknown> = {
+  'as it ships': () => {
+    const io = load('socket.io-client-2') as (uri: string, options: object) => unknown;
+    return Object.assign((uri: string, options: object) => io(uri, options), io);
+  },
+  'with forSailsIo()': () => forSailsIo(socketIo4),
+};
+export type Kind = 'as it ships' | 'with forSailsIo()';
+export const KINDS = Object.keys(SOCKET_IO) as Kind[];
+
+/** To reconnect soon, so that the tests don't take long, and always after the same time. */
+export const SOON = { reconnection: true, reconnectionDelay: 20, randomizationFactor: 1e-9 };
+
+/** A sails.io.js of its own, and the sockets that were made with it. */
+export class SailsIoClient {
+  readonly io: SailsIo;
+  readonly #sockets: SailsSocket[] = [];
+
+  constructor(kind: Kind, settings: Record<string, unknown> = { autoConnect: false }) {
+    const socketIo = SOCKET_IO[kind]?.();
+    this.io = (load('sails.io.js') as (socketIo: unknown) => SailsIo)(socketIo);
+    Object.assign(this.io.sails, { environment: 'production', ...settings }); // without banners on the console
+    if (this.io.socket !== undefined) this.#sockets.push(this.io.socket);
+  }
+
+  /** Makes a socket that starts to connect. */
+  start(url: string, options: object = {}): SailsSocket {
+    const socket = this.io.sails.connect(url, options);
+    this.#sockets.push(socket);
+    return socket;
+  }
+
+  /** Makes a socket, and waits until it has connected. */
+  async connect(url: string, options: object = {}): Promise<SailsSocket> {
+    const socket = this.start(url, options);
+    await next(socket, 'connect');
+    return socket;
+  }
+
+  stop(): void {
+    for (const socket of this.#sockets) socket._raw?.disconnect(); // which also stops it from trying to reconnect
+  }
+}
+
+/** What an event comes with, the next time. */
+export function next(socket: SailsSocket, event: string): Promise<unknown[]> {
+  return new Promise((resolve) => {
+    const listener = (...values: unknown[]) => {
+      socket.off(event, listener);
+      resolve(values);
+    };
+    socket.on(event, listener);
+  });
+}
+
+/** A request's response. */
+export function request(socket: SailsSocket, method: string, url: string, data: object = {}): Promise<Response> {
+  return new Promise((resolve) => {
+    socket.request({ method, url, data }, (_body, response) => {
+      resolve(response);
+    });
+  });
+}

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+
+import hook = require('../../../src/hook');
+import { MessageError } from '../../../src/errors';
+import type { MessageMethods } from '../../../src/model/mixin';
+
+// Sails has no types of its own.
+interface Sails {
+  load(config: object, done: (error?: Error) => void): void;
+  lower(options: object, done: (error?: Error) => void): void;
+  hooks: { orm: { reload(done: (error?: Error) => void): void } };
+  io: { opts: { connectionStateRecovery?: { maxDisconnectionDuration: number } } };
+  models: Record<string, MessageMethods & { publish?: unknown }>;
+}
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { Sails } = require('sails') as { Sails: new () => Sails };
+
+let datastores = 0;
+
+/** Loads a real Sails app that has no files of its own, with the hook from src/. */
+async function load(hooks: object = {}, settings: object = {}) {
+  const sails = new Sails();
+  const warnings: string[] = [];
+  const silent = () => undefined;
+  const datastore = `memory${String(++datastores)}`; // sails-disk takes a name but once in a process
+  const config = {
+    appPath: join(__dirname, '../../..'),
+    globals: false,
+    hooks: { message: hook, grunt: false, ...hooks },
+    log: {
+      noShip: true,
+      custom: {
+        ...Object.fromEntries(
+          ['error', 'debug', 'info', 'log', 'verbose', 'silly', 'crit', 'blank'].map((l) => [l, silent]),
+        ),
+        warn: (text: string) => warnings.push(text),
+      },
+    },
+    orm: { moduleDefinitions: { models: { user: { globalId: 'User', identity: 'user' } } } },
+    ...settings,
+    datastores: { [datastore]: { adapter: 'sails-disk', inMemoryOnly: true } },
+    models: {
+      datastore,
+      archiveModelIdentity: false,
+      attributes: { id: { type: 'number', autoIncrement: true } },
+      migrate: 'drop',
+    },
+  };
+  const lower = () =>
+    promised((done) => {
+      sails.lower({ delay: 1 }, done);
+    });
+  try {
+    await promised((done) => {
+      sails.load(config, done);
+    });
+  } catch (error) {
+    await lower();
+    throw error;
+  }
+  return {
+    sails,
+    warnings,
+    user: () => sails.models['user'],
+    reload: () =>
+      promised((done) => {
+        sails.hooks.orm.reload(done);
+      }),
+    lower,
+  };
+}
+
+const promised = (act: (done: (error?: Error) => void) => void) =>
+  new Promise<void>((resolve, reject) => {
+    act((error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+
+// How messages arrive is tested beside this file; here is when the hook does what.
+describe('the hook', () => {
+  it('gives models message() beside what Sails core gives them, and again after a reload of the ORM', async () => {
+    const app = await load();
+    try {
+      const before = app.user();
+      assert.ok(before?.publish);
+      before.message(1, {});
+      await app.reload();
+      const after = app.user();
+      assert.notEqual(after, before);
+      assert.ok(after?.publish);
+      after.message(1, {});
+    } finally {
+      await app.lower();
+    }
+  });
+
+  it("gives models all of its methods where Sails' pubsub is off", async () => {
+    const app = await load({ pubsub: false });
+    try {
+      const user = app.user();
+      assert.equal(user?.publish, undefined);
+      assert.equal(user?.getRoomName(0), 'sails_model_user_0:user');
+      await app.reload();
+      assert.equal(app.user()?.getRoomName(0), 'sails_model_user_0:user');
+    } finally {
+      await app.lower();
+    }
+  });
+
+  for (const [missing, hooks, text] of [
+    ['ORM', { orm: false }, /lacks the `orm` hook\..*npm install sails-hook-orm,/],
+    ['sockets', { sockets: false }, /lacks the `sockets` hook\..*npm install sails-hook-sockets,/],
+    [
+      'both',
+      { orm: false, sockets: false },
+      /`orm` and `sockets` hooks\..*npm install sails-hook-orm sails-hook-sockets,/,
+    ],
+  ] as const) {
+    it(`lets an app without ${missing} load, and logs what to install`, async () => {
+      const app = await load(hooks);
+      await app.lower();
+      assert.match(app.warnings.join('\n'), text);
+    });
+  }
+
+  it("turns on Socket.IO's connection state recovery where the app's settings say so", async () => {
+    for (const [message, duration] of [
+      [undefined, undefined],
+      [{ recovery: false, _hookTimeout: 30_000 }, undefined],
+      [{ recovery: true }, 120_000],
+      [{ recovery: { maxDisconnectionDuration: 5000 } }, 5000],
+    ] as const) {
+      const app = await load({}, { message });
+      const { opts } = app.sails.io;
+      await app.lower();
+      assert.equal(opts.connectionStateRecovery?.maxDisconnectionDuration, duration);
+    }
+  });
+
+  it('fails the lift where a setting is wrong, and says what to write', async () => {
+    for (const [message, text] of [
+      [{ recovery: 'secret' }, /^sails\.config\.message\.recovery is a string/],
+      [{ recoverry: true }, /sails\.config\.message\.recoverry is no setting .* only `recovery`/],
+      [true, /sails\.config\.message is a boolean/],
+      [null, /sails\.config\.message is null/],
+      [[], /sails\.config\.message is an array/],
+    ] as const) {
+      await assert.rejects(
+        load({}, { message }),
+        (error: Error) => text.test(error.message) && !error.message.includes('secret'),
+      );
+    }
+  });
+
+  it('fails the lift where a model declares a messageSchema that is none', async () => {
+    const models = { user: { globalId: 'User', identity: 'user', messageSchema: 'secret' } };
+    await assert.rejects(load({}, { orm: { moduleDefinitions: { models } } }), /User\.messageSchema is a string/);
+  });
+
+  it('has MessageError beside it, which Sails does not bind', () => {
+    assert.equal(hook.MessageError, MessageError);
+    assert.deepEqual(Object.keys(hook), []);
+  });
+});
