@@ -9,11 +9,12 @@ module.exports = function watchers(sails) {
   async function tell() {
     const sockets = await sails.io.fetchSockets();
     for (const { id } of await Item.find()) {
-      const names = sockets.filter(({ rooms }) => rooms.has(Item.getRoomName(id))).map(({ data }) => data.name);
-      const watchers = names.filter(Boolean).sort();
-      if (String(watchers) === (told.get(id) ?? '')) continue;
-      told.set(id, String(watchers));
-      Item.message(id, { watchers });
+      const watching = sockets.filter(({ rooms, data }) => rooms.has(Item.getRoomName(id)) && data.name);
+      // By socket, because a page that comes where another of the same name has just left has to be sent the list too.
+      const state = String(watching.map((socket) => `${socket.id} ${socket.data.name}`).sort());
+      if (state === (told.get(id) ?? '')) continue;
+      told.set(id, state);
+      Item.message(id, { watchers: watching.map(({ data }) => data.name).sort() });
     }
   }
 
