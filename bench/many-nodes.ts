@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { freePort } from '../test/support/free-port';
+import { findProgram } from '../test/support/programs';
 import { ClientProcess } from './client-process';
 import type { AdapterName, NodeOrder } from './node';
 import { spread, type Spread } from './statistics';
@@ -24,16 +25,15 @@ const RIVALS = ['io.to(room).emit()', 'Model.message()'];
 
 /** Answers nothing where there is no redis-server. */
 export async function measureNodes(rounds: number, calls: number): Promise<NodesRow[]> {
-  const redisPort = await freePort();
-  const redis = spawn('redis-server', ['--port', String(redisPort), '--bind', '127.0.0.1', '--save', ''], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  try {
-    await once(redis, 'spawn');
-  } catch {
+  const program = findProgram('redis-server');
+  if (program === undefined) {
     console.log('  there is no redis-server: left out');
     return [];
   }
+  const redisPort = await freePort();
+  const redis = spawn(program, ['--port', String(redisPort), '--bind', '127.0.0.1', '--save', ''], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   try {
     for await (const text of redis.stdout) if (String(text).includes('Ready to accept connections')) break;
     return [

@@ -4,7 +4,7 @@ import { describeWith } from '../support/programs';
 import { useAuction } from './use-auction';
 import type { Visitors } from './visitors';
 
-describeWith(['Chromium'], 'the auction in a browser', () => {
+describeWith(['chromium'], 'the auction in a browser', () => {
   const auction = useAuction(0);
   let visitors: Visitors;
 

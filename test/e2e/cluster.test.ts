@@ -3,7 +3,7 @@ import { describeWith } from '../support/programs';
 import { useAuction } from './use-auction';
 import type { Visitor } from './visitors';
 
-describeWith(['Chromium', 'redis-server'], 'the auction on two nodes in a browser, on Redis Streams', () => {
+describeWith(['chromium', 'redis-server'], 'the auction on two nodes in a browser, on Redis Streams', () => {
   const auction = useAuction(0, 'cluster.js');
 
   it('goes on at the other node when a visitor kills theirs, and nothing is lost', async () => {

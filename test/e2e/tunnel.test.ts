@@ -14,7 +14,7 @@ interface Bid {
   recovered: boolean;
 }
 
-describeWith(['Chromium'], 'the auction’s tunnel in a browser', () => {
+describeWith(['chromium'], 'the auction’s tunnel in a browser', () => {
   const auction = useAuction(600);
 
   it('hands over what was missed, in order, where there is recovery, and counts it where there is none', async () => {

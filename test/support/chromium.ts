@@ -1,5 +1,7 @@
 import { chromium, type Browser } from 'playwright-core';
 
+import { requireProgram } from './programs';
+
 const QUIET = [
   'no-sandbox',
   'disable-gpu',
@@ -10,7 +12,7 @@ const QUIET = [
   'disable-sync',
 ];
 
-/** Debian's Chromium, without a window. */
+/** Starts the machine's Chromium without a window. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: QUIET.map((flag) => `--${flag}`) });
+  return chromium.launch({ executablePath: requireProgram('chromium'), args: QUIET.map((flag) => `--${flag}`) });
 }

@@ -1,19 +1,72 @@
-import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
-/** The programs that tests take beside Node, by the command that shows whether they are there. */
-const PROGRAMS = { 'redis-server': 'redis-server', Chromium: '/usr/bin/chromium' } as const;
-type Program = keyof typeof PROGRAMS;
+/** The programs that some tests need, each with the Debian package that has it. */
+export const PROGRAMS = {
+  chromium: 'chromium',
+  mariadbd: 'mariadb-server',
+  nginx: 'nginx-light',
+  postgres: 'postgresql',
+  'redis-server': 'redis-server',
+} as const;
+export type Program = keyof typeof PROGRAMS;
 
-const missing = Object.entries(PROGRAMS)
-  .filter(([, command]) => spawnSync(command, ['--version']).status !== 0)
-  .map(([name]) => name);
-if (missing.length > 0) {
-  const what = `the tests that take ${missing.join(' or ')}, which this machine lacks`;
-  if (process.env['CI'] === 'true') throw new Error(`CI may not leave out ${what}.`);
-  console.log(`Left out: ${what}.`);
+const POSTGRES_VERSIONS = '/usr/lib/postgresql';
+const missing = new Set<Program>();
+
+/** Returns the path of a program, or undefined where this machine does not have it. */
+export function findProgram(name: Program): string | undefined {
+  return programFolders()
+    .map((folder) => join(folder, name))
+    .find(isExecutable);
 }
 
-/** A `describe` that takes these programs: without one of them it is left out. One line says so for all of them. */
+/** Returns the path of a program that a suite of `describeWith()` has asked for. */
+export function requireProgram(name: Program): string {
+  const path = findProgram(name);
+  if (path === undefined) throw new Error(`${name} is not on this machine. ${howToInstall([name])}`);
+  return path;
+}
+
+/**
+ * A `describe` that is skipped where this machine lacks one of the programs. The last line of the run says so once for all
+ * skipped suites. With REQUIRE_PROGRAMS=true, as .ci/run has it, a missing program is an error instead.
+ */
 export function describeWith(programs: readonly Program[], title: string, suite: (this: Mocha.Suite) => void): void {
-  if (programs.every((program) => !missing.includes(program))) describe(title, suite);
+  const lacking = programs.filter((name) => findProgram(name) === undefined);
+  if (lacking.length === 0) {
+    describe(title, suite);
+    return;
+  }
+  if (process.env['REQUIRE_PROGRAMS'] === 'true') lacking.forEach(requireProgram);
+  if (missing.size === 0) process.once('exit', reportSkipped);
+  for (const name of lacking) missing.add(name);
+}
+
+function reportSkipped(): void {
+  const names = [...missing].sort();
+  console.log(`Skipped the tests that need ${names.join(', ')}. ${howToInstall(names)}`);
+}
+
+function howToInstall(names: readonly Program[]): string {
+  return `To run them, install what is missing; on Debian: apt-get install ${names.map((name) => PROGRAMS[name]).join(' ')}`;
+}
+
+/** Debian keeps servers in folders that are not on every user's PATH. */
+function programFolders(): string[] {
+  const versions = existsSync(POSTGRES_VERSIONS) ? readdirSync(POSTGRES_VERSIONS) : [];
+  return [
+    ...(process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''),
+    '/usr/sbin',
+    ...versions.map((version) => join(POSTGRES_VERSIONS, version, 'bin')),
+  ];
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }

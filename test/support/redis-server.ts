@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import Redis from 'ioredis';
 
 import { freePort } from './free-port';
+import { requireProgram } from './programs';
 
 /** A real Redis of its own, on a free port, that can be frozen and killed. */
 export class RedisServer {
@@ -33,7 +34,7 @@ export class RedisServer {
   async startAgain(): Promise<void> {
     const settings = ['--port', String(this.#port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
     settings.push('--appendonly', this.keeps ? 'yes' : 'no');
-    const server = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const server = spawn(requireProgram('redis-server'), settings, { stdio: ['ignore', 'pipe', 'ignore'] });
     this.#process = server;
     const lines: string[] = [];
     for await (const line of createInterface({ input: server.stdout })) {

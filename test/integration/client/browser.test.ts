@@ -34,7 +34,7 @@ const SCRIPTS = [
   'sails.io.js/sails.io.js',
 ] as const;
 
-describeWith(['Chromium'], 'sails.io.js in a browser', () => {
+describeWith(['chromium'], 'sails.io.js in a browser', () => {
   let app: SailsApp;
   let browser: Browser | undefined;
   let page: BrowserPage;
