@@ -82,6 +82,7 @@ export async function startApp(settings: AppSettings): Promise<Sails> {
   const config = {
     appPath: tmpdir(),
     port: settings.port,
+    explicitHost: '127.0.0.1',
     globals: false,
     hookTimeout: 120_000,
     log: { level: 'error', noShip: true },

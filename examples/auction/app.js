@@ -1,4 +1,10 @@
 const { lift } = require('./lift');
+const { choosePort } = require('./port');
 
-const port = Number(process.env.PORT) || 1337;
-lift({ port }, () => console.log(`The auction is open: http://localhost:${port}`));
+choosePort().then(
+  (port) => lift({ port }, () => console.log(`The auction is open: http://127.0.0.1:${port}`)),
+  ({ message }) => {
+    console.error(message);
+    process.exitCode = 1;
+  },
+);

@@ -6,11 +6,10 @@ const { fork } = require('node:child_process');
 const { once } = require('node:events');
 const { openDatabase } = require('./cluster/database');
 const { openDoor } = require('./cluster/door');
-const { freePort } = require('./cluster/free-port');
 const { startRedis } = require('./cluster/redis');
+const { choosePort, freePort } = require('./port');
 
 const REVIVED_AFTER = 10_000; // milliseconds
-const port = Number(process.env.PORT) || 1337;
 const database = openDatabase();
 const nodes = new Map();
 let stopping = false;
@@ -48,15 +47,16 @@ async function stop(door, redis) {
 }
 
 async function start() {
+  const port = await choosePort();
   const redis = await startRedis();
   await startNode('A', redis); // alone, so that one node puts the items up
   await startNode('B', redis);
-  const door = openDoor(port, nextNode);
+  const door = await openDoor(port, nextNode);
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stopping || stop(door, redis));
-  console.log(`The auction is open on two nodes: http://localhost:${port}`);
+  console.log(`The auction is open on two nodes: http://127.0.0.1:${port}`);
 }
 
-start().catch((error) => {
-  console.error(error.code === 'ENOENT' ? 'start:cluster needs redis-server, which is not on this machine.' : error);
+start().catch(({ message }) => {
+  console.error(message);
   process.exit(1);
 });

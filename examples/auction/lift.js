@@ -5,6 +5,7 @@ const { printEnvelopes } = require('./terminal');
 exports.lift = (settings, lifted) => {
   const whole = {
     appPath: __dirname,
+    explicitHost: '127.0.0.1', // a demonstration is for this machine alone
     hooks: { grunt: false, i18n: false, session: false, views: false }, // what an auction doesn't need
     ...settings,
   };

@@ -45,5 +45,7 @@ Waterline.start(setup, async (error, orm) => {
     });
   });
 
-  server.listen(process.env.PORT ?? 3000, () => console.log(`http://localhost:${server.address().port}`));
+  server.listen(process.env.PORT ?? 3000, '127.0.0.1', () => {
+    console.log(`http://127.0.0.1:${server.address().port}`);
+  });
 });

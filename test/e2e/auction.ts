@@ -54,7 +54,7 @@ function printedAddress(child: ChildProcess): Promise<string> {
     });
     if (!child.stdout) throw new Error('The auction has no output to read its address from.');
     createInterface(child.stdout).on('line', (line) => {
-      const address = /http:\/\/localhost:\d+/.exec(line)?.[0];
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
       if (address) resolve(address);
     });
   });

@@ -64,10 +64,15 @@ describe('a fresh app, as `sails new` makes it', () => {
     appendFileSync(join(folder, 'config/routes.js'), "\nmodule.exports.routes['POST /user/:id/dye'] = 'user/dye';\n");
 
     const port = await freePort();
-    url = `http://localhost:${port}`;
+    url = `http://127.0.0.1:${port}`;
     app = spawn(process.execPath, ['app.js'], {
       cwd: folder,
-      env: { ...process.env, PORT: String(port), sails_models__migrate: 'drop' }, // which a new app asks for
+      env: {
+        ...process.env,
+        PORT: String(port),
+        sails_explicitHost: '127.0.0.1',
+        sails_models__migrate: 'drop', // which a new app asks for
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';

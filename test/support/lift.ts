@@ -43,7 +43,7 @@ export class App {
     forgetModules(this.folder);
     const { Sails } = createRequire(join(this.folder, 'package.json'))('sails') as { Sails: new () => Sails };
     const port = await freePort();
-    this.url = `http://localhost:${port}`;
+    this.url = `http://127.0.0.1:${port}`;
     const sails = new Sails();
     this.#sails = sails;
     const before = new Set(Object.getOwnPropertyNames(globalThis));
@@ -84,7 +84,8 @@ export class App {
   /** Makes an app listen that was only loaded. */
   async listen(): Promise<void> {
     const { server } = this.sails.hooks.http;
-    server.listen(new URL(this.url).port);
+    const { port, hostname } = new URL(this.url);
+    server.listen(Number(port), hostname);
     await once(server, 'listening');
   }
 

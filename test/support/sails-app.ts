@@ -56,7 +56,7 @@ export class SailsApp {
   async lift({ onSockets, config = {} }: SailsAppOptions = {}): Promise<this> {
     this.#folder = await mkdtemp(join(tmpdir(), 'sails-app-'));
     const port = await freePort();
-    this.url = `http://localhost:${port}`;
+    this.url = `http://127.0.0.1:${port}`;
     const { Sails } = load('sails') as { Sails: new () => Sails };
     this.sails = new Sails();
     const afterSockets = (sails: Sails) => ({
@@ -75,6 +75,7 @@ export class SailsApp {
       const settings = {
         appPath: this.#folder,
         port,
+        explicitHost: '127.0.0.1',
         environment: 'test',
         log: { level: 'silent', noShip: true },
         globals: false,

@@ -1,8 +1,9 @@
+const { once } = require('node:events');
 const http = require('node:http');
 const { createProxyServer } = require('http-proxy-3');
 
 /** A server that lets each visitor in at the next of the nodes that are open. `nextNode` answers its address. */
-exports.openDoor = (port, nextNode) => {
+exports.openDoor = async (port, nextNode) => {
   const proxy = createProxyServer();
   const server = http.createServer((req, res) => proxy.web(req, res, { target: nextNode() }));
   server.on('upgrade', (req, socket, head) => proxy.ws(req, socket, head, { target: nextNode() }));
@@ -14,5 +15,7 @@ exports.openDoor = (port, nextNode) => {
     res.end('This node is gone. Come again.');
   });
 
-  return server.listen(port);
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
 };

@@ -1,19 +1,25 @@
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
-const { mkdtemp, rm } = require('node:fs/promises');
+const { mkdtempSync, rmSync } = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
 /** Starts a Redis of its own, that listens on a socket file alone and keeps nothing. */
 exports.startRedis = async () => {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'auction-'));
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'auction-'));
   const socket = path.join(folder, 'redis.sock');
   const server = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--save', '', '--dir', folder], {
     detached: true, // Ctrl+C is for the nodes first
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  process.once('exit', () => server.kill()); // whatever ends this process, Redis doesn't stay behind
-  await once(server, 'spawn');
+  // Whatever ends this process, nothing stays behind.
+  process.once('exit', () => {
+    server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await once(server, 'spawn').catch(({ code }) => {
+    throw new Error(`The cluster needs redis-server, which cannot be started (${code}). Install Redis and try again.`);
+  });
   await new Promise((resolve, reject) => {
     server.stdout.on('data', (line) => /ready to accept connections/i.test(line) && resolve());
     server.once('exit', () => reject(new Error('redis-server did not start.')));
@@ -23,7 +29,6 @@ exports.startRedis = async () => {
     async stop() {
       server.kill();
       await once(server, 'exit');
-      await rm(folder, { recursive: true });
     },
   };
 };

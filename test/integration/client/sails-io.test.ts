@@ -53,11 +53,11 @@ describe('forSailsIo()', () => {
   it('says so, by an error event, when the server has Socket.IO 2', async () => {
     const http = createServer();
     const server = (load('socket.io-2') as (http: unknown) => { close(): void })(http);
-    http.listen(0);
+    http.listen(0, '127.0.0.1');
     await once(http, 'listening');
     const client = new SailsIoClient('with forSailsIo()');
     try {
-      const socket = client.start(`http://localhost:${(http.address() as AddressInfo).port}`);
+      const socket = client.start(`http://127.0.0.1:${(http.address() as AddressInfo).port}`);
       const [error] = await next(socket, 'error');
       assert.match(String(error), /Socket\.IO server in v2\.x with a v3\.x client/);
       assert.equal(socket.isConnecting(), false);

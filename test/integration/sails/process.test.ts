@@ -17,7 +17,7 @@ describe('an app that is started by `node app.js`', () => {
     this.timeout(INSTALL_TIMEOUT);
     const folder = await installedApp();
     const port = await freePort();
-    url = `http://localhost:${port}`;
+    url = `http://127.0.0.1:${port}`;
     app = spawn(process.execPath, ['app.js'], {
       cwd: folder,
       env: { ...process.env, PORT: String(port) },

@@ -27,6 +27,7 @@ async function lift(): Promise<string> {
   const config = {
     appPath: join(__dirname, '../../..'), // where the hooks are installed
     port,
+    explicitHost: '127.0.0.1',
     globals: false,
     log: { level: 'error' },
     hooks: { message: hook, grunt: false },
