@@ -16,9 +16,14 @@ const missing = new Set<Program>();
 
 /** Returns the path of a program, or undefined where this machine does not have it. */
 export function findProgram(name: Program): string | undefined {
+  return findAll(name)[0];
+}
+
+/** Returns every path at which a program is found; .ci/run hides them all. */
+export function findAll(name: Program): string[] {
   return programFolders()
     .map((folder) => join(folder, name))
-    .find(isExecutable);
+    .filter(isExecutable);
 }
 
 /** Returns the path of a program that a suite of `describeWith()` has asked for. */
@@ -29,7 +34,7 @@ export function requireProgram(name: Program): string {
 }
 
 /**
- * A `describe` that is skipped where this machine lacks one of the programs. The last line of the run says so once for all
+ * A `describe` that is skipped where this machine lacks one of the programs. One line at the end names them for all
  * skipped suites. With REQUIRE_PROGRAMS=true, as .ci/run has it, a missing program is an error instead.
  */
 export function describeWith(programs: readonly Program[], title: string, suite: (this: Mocha.Suite) => void): void {
