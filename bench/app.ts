@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { omit } from 'lodash';
 import type { Server, Socket } from 'socket.io';
 
-import type { MessageMethods } from '../src/model/mixin';
+import type { MessageMethods } from '../src/model/methods';
 import { hook } from './library';
 
 /** What the benchmark uses of a model in Sails. */

@@ -1,4 +1,5 @@
-import type { MessageMethods, mixin as Mixin } from '../src/model/mixin';
+import type { MessageMethods } from '../src/model/methods';
+import type { mixin as Mixin } from '../src/model/mixin';
 
 /** The library as it is shipped: what is measured is what `npm run build` made, and no source that was transformed. */
 /* eslint-disable @typescript-eslint/no-require-imports */

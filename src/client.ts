@@ -1,38 +1,40 @@
 /**
- * The entry `sails-hook-message/client`: for pages and for clients in Node. There is no Node module in it.
+ * The entry `sails-hook-message/client`, for web pages and for clients in Node. It imports no Node module.
  *
  * @packageDocumentation
  * @example
- * import { isMessaged } from 'sails-hook-message/client';
+ * import { isMessagedEvent } from 'sails-hook-message/client';
  */
-import type { JsonDictionary, MessagedEvent, RecordId } from './types';
+import type { MessagedEvent, RecordId } from './broadcast/messaged-event';
+import type { JsonObject } from './payload/json';
 
-export { forSailsIo } from './sails-io/adapt-client';
-export type { Json, JsonDictionary, MessagedEvent, RecordId } from './types';
+export type { MessagedEvent, RecordId } from './broadcast/messaged-event';
+export type { JsonObject, JsonValue } from './payload/json';
+export { adaptForSailsIO } from './sails-io/adapt-client';
 
 /**
- * Tells the envelope of `message()` from what else comes under a model's name: blueprints' `created`, `updated`,
- * `destroyed`, `addedTo` and `removedFrom`, and whatever an app publishes by itself.
+ * Whether an event was sent by `message()`. Returns false for the other events of a model: `created`, `updated`,
+ * `destroyed`, `addedTo` and `removedFrom` of blueprints, and whatever an app publishes.
  *
- * @typeParam Data - what the model's messages hold; nothing checks it here
- * @typeParam Id - the primary key's type; nothing checks it here
- * @param event - what an event's listener was called with
+ * @typeParam Data - the payload of the model's messages, which is not checked here
+ * @typeParam Id - the type of the primary key, which is not checked here
+ * @param event - the argument of an event listener
  *
  * @example
  * io.socket.on('user', (event) => {
- *   if (isMessaged<{ count: number }>(event)) console.log(event.id, event.data.count);
+ *   if (isMessagedEvent<{ count: number }>(event)) console.log(event.id, event.data.count);
  * });
  */
-// Only the caller can say what its server sends.
+// Only the caller knows what its server sends.
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
-export function isMessaged<Data = JsonDictionary, Id extends RecordId = RecordId>(
+export function isMessagedEvent<Data = JsonObject, Id extends RecordId = RecordId>(
   event: unknown,
 ): event is MessagedEvent<Data, Id> {
-  if (!isDictionary(event)) return false;
+  if (!isObject(event)) return false;
   const { verb, id, data } = event;
-  return verb === 'messaged' && (typeof id === 'number' || typeof id === 'string') && isDictionary(data);
+  return verb === 'messaged' && (typeof id === 'number' || typeof id === 'string') && isObject(data);
 }
 
-function isDictionary(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

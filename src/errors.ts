@@ -1,46 +1,36 @@
+import type { StandardSchemaV1 } from './payload/standard-schema';
+
 /**
- * What is wrong with a call: `id`, `data` or `req`, the three things that `message()` takes.
+ * Which argument is invalid: `ids`, `data` or `req`.
  *
  * @example
  * const STATUS: Record<MessageErrorCode, number> = { E_INVALID_ID: 404, E_INVALID_DATA: 400, E_INVALID_REQ: 500 };
  */
 export type MessageErrorCode = 'E_INVALID_ID' | 'E_INVALID_DATA' | 'E_INVALID_REQ';
 
-/** One fault that a model's `messageSchema` found (Standard Schema 1, `Issue`). */
-export interface SchemaIssue {
-  /** What is wrong, in the schema's own words, which may quote values. */
-  readonly message: string;
-  /** Where in `data` it is: keys, or objects that have one; none where the data as a whole is refused. */
-  readonly path?: readonly (PropertyKey | PathStep)[] | undefined;
-}
-
-interface PathStep {
-  readonly key: PropertyKey;
-}
-
-/** What a {@link MessageError} knows beside its text. */
-export interface MessageErrorDetails {
-  /** Where in `data` the fault is, for `E_INVALID_DATA`. */
+/** What a {@link MessageError} has beside its code and its message. */
+export interface MessageErrorOptions {
+  /** Where in `data` the invalid value is, for `E_INVALID_DATA`. */
   path?: string;
-  /** What a getter, a proxy or a `toJSON` threw. */
+  /** What a getter, a proxy, a `toJSON` or a schema threw. */
   cause?: unknown;
-  /** What a model's `messageSchema` has against `data`. */
-  issues?: readonly SchemaIssue[];
+  /** The issues that the model's `messageSchema` found. */
+  issues?: readonly StandardSchemaV1.Issue[];
 }
 
-/** Known to every copy of this module. */
+/** The same symbol in every copy of this module. */
 const BRAND = Symbol.for('sails-hook-message.MessageError');
 
 /**
- * What a call throws that has sent nothing.
+ * Thrown when a method receives an invalid argument. Nothing has been sent.
  *
- * Its text names the call, the kind of thing that came (never its value, which may be a secret) and what was wanted.
+ * The message names the method, what is wrong, and what to do. It never contains a value of your data.
  *
- * | code | what is wrong |
+ * | code | the argument |
  * | --- | --- |
- * | `E_INVALID_ID` | an id is none, is not of the primary key's type, or has no room |
- * | `E_INVALID_DATA` | `data` is no dictionary of JSON, or not what the model's `messageSchema` takes |
- * | `E_INVALID_REQ` | `req` is no request and no socket, or came by HTTP where only a socket can be subscribed |
+ * | `E_INVALID_ID` | `ids`: not an id of the primary key's type, or the record has no room |
+ * | `E_INVALID_DATA` | `data`: not a dictionary of JSON, or it does not match the model's `messageSchema` |
+ * | `E_INVALID_REQ` | `req`: not a request or a socket; for `subscribe()`, a request without a socket |
  *
  * @example
  * try {
@@ -51,44 +41,46 @@ const BRAND = Symbol.for('sails-hook-message.MessageError');
  * }
  */
 export class MessageError extends Error {
-  /** As every error has it, for logs. */
+  /** The name that logs print. */
   override readonly name = 'MessageError';
   /** `E_INVALID_ID`, `E_INVALID_DATA` or `E_INVALID_REQ`. */
   readonly code: MessageErrorCode;
-  /** Where in `data` the fault is, such as `data.items[3].price`; only with `E_INVALID_DATA`. */
+  /** Where in `data` the invalid value is, such as `data.items[3].price`. Only with `E_INVALID_DATA`. */
   declare readonly path?: string;
   /**
-   * What the model's `messageSchema` has against `data`, in the schema's own words. They may quote values, so they are kept
-   * out of the text and out of logs (the property is not enumerable).
+   * The issues that the model's `messageSchema` found. They may quote values, so they are neither in the message nor
+   * enumerable, which keeps them out of logs.
    */
-  declare readonly issues?: readonly SchemaIssue[];
+  declare readonly issues?: readonly StandardSchemaV1.Issue[];
 
   static {
     Object.defineProperty(this.prototype, BRAND, { value: true });
   }
 
   /**
-   * True for the error of any copy of this module: where Sails loads an app's files again (`sails.reloadActions()`), it
-   * throws away what they have required, and with it the copy that `message()` was made from.
+   * True for an error of any copy of this module. `sails.reloadActions()` removes what actions have required from Node's
+   * module cache, so that an action may load a second copy.
+   *
+   * @see https://github.com/balderdashy/sails/issues/7187 - remove this once Sails leaves the cache alone.
    */
   static override [Symbol.hasInstance](value: unknown): value is MessageError {
     return typeof value === 'object' && value !== null && BRAND in value;
   }
 
   /**
-   * The library makes these; an app has no need to, but for its own tests.
+   * You normally don't create this error yourself, except in tests.
    *
-   * @param code - which of the call's arguments is wrong
-   * @param text - the message
-   * @param details - `path`, `issues` and `cause`, where there are any
+   * @param code - which argument is invalid
+   * @param message - what is wrong, and what to do
+   * @param options - `path`, `issues` and `cause`, if there are any
    *
    * @example
-   * throw new MessageError('E_INVALID_DATA', 'User.message(): data.price is NaN.', { path: 'data.price' });
+   * throw new MessageError('E_INVALID_DATA', 'data.price is NaN.', { path: 'data.price' });
    */
-  constructor(code: MessageErrorCode, text: string, details: MessageErrorDetails = {}) {
-    super(text, 'cause' in details ? { cause: details.cause } : undefined);
+  constructor(code: MessageErrorCode, message: string, options: MessageErrorOptions = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.code = code;
-    if (details.path !== undefined) this.path = details.path;
-    if (details.issues !== undefined) Object.defineProperty(this, 'issues', { value: details.issues });
+    if (options.path !== undefined) this.path = options.path;
+    if (options.issues !== undefined) Object.defineProperty(this, 'issues', { value: options.issues });
   }
 }

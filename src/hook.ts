@@ -1,69 +1,89 @@
 /**
- * The entry `sails-hook-message`: the hook that Sails finds by itself, and beside it the types, and `MessageError`.
+ * The entry `sails-hook-message`: the hook, which Sails finds automatically, with the types and `MessageError` beside it.
  *
  * @packageDocumentation
  * @example
  * import { MessageError, type MessageMethods } from 'sails-hook-message';
  * // or: import hook = require('sails-hook-message');
  */
+import type { Broadcaster, BroadcastOperator, SocketLike } from './broadcast/broadcaster';
 import type { SentMessage } from './broadcast/diagnostics';
-import { MessageError, type MessageErrorCode } from './errors';
-import { kindOf } from './payload/describe-type';
-import { mixin, type MessageMethods } from './model/mixin';
+import type { MessagedEvent, RecordId } from './broadcast/messaged-event';
+import type { RequestLike } from './broadcast/resolve-socket';
+import { MessageError, type MessageErrorCode, type MessageErrorOptions } from './errors';
+import type { HasPayloadType, MessageMethods, SocketOrRequest, TypedMessage, UntypedMessage } from './model/methods';
+import { mixin } from './model/mixin';
+import type { Model } from './model/model';
+import type { AnyRecord, RecordInput } from './model/record-ids';
+import { describeType } from './payload/describe-type';
+import type { Jsonifiable, JsonifiableObject, JsonObject, JsonValue } from './payload/json';
+import type { InferPayload } from './payload/schema';
+import type { StandardSchemaV1 } from './payload/standard-schema';
 import { checkRecovery, enableRecovery, type RecoverySetting } from './recovery/recovery';
-import type { InferData, MessageSchema } from './payload/schema';
-import type { Broadcaster, MessagedEvent, Model, RecordId } from './types';
 
-/** What the hook needs of a Sails app. */
+/** The part of a Sails app that the hook uses. */
 interface SailsApp {
+  /** The hooks that are on, by name. */
   readonly hooks: Readonly<Record<string, unknown>>;
+  /** The settings, by the name of their hook. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** The models, by identity, once the ORM has loaded. */
   readonly models: Readonly<Record<string, Model>>;
+  /** The Socket.IO server, once the sockets hook has loaded. */
   readonly io: Broadcaster;
-  readonly log: { warn(text: string): void };
+  /** The logger. */
+  readonly log: {
+    /** Logs a warning. */
+    warn(text: string): void;
+  };
+  /** Calls the listener once all events have been emitted. */
   after(events: string[], listener: () => void): void;
+  /** Calls the listener each time the event is emitted. */
   on(event: string, listener: () => void): void;
 }
 
+/** What Sails expects of a hook. */
 interface SailsHook {
-  /** Sails gives each hook the name of its settings, `message` unless the app says otherwise. */
+  /** The name of the hook's settings in `sails.config`. Sails sets it to `message` unless the app renames the hook. */
   readonly configKey?: string;
+  /** Called before any hook is initialized. */
   configure(): void;
+  /** Called to load the hook, which calls back when it has loaded. */
   initialize(done: (error?: unknown) => void): void;
 }
 
 /**
- * The installed hook: it gives every model `message()`, as soon as the ORM, the sockets and (where it is on) pubsub have
- * loaded, and again after every reload of the ORM. Sails finds it by itself; nobody calls it.
+ * The installed hook, which Sails loads automatically. It adds `message()` to every model as soon as the ORM, the sockets
+ * and (if it is on) pubsub have loaded, and again after every reload of the ORM.
  *
  * Its only setting is `sails.config.message.recovery`: false, true, or Socket.IO's `{ maxDisconnectionDuration }` in
- * milliseconds. It turns on Socket.IO's connection state recovery, which is off unless it is set. A wrong setting fails
- * the lift.
+ * milliseconds. It turns on Socket.IO's connection state recovery, which is off by default. With an invalid setting, Sails
+ * fails to lift.
  */
 function hook(sails: SailsApp): SailsHook {
   let recovery: RecoverySetting;
   return {
     configure() {
-      recovery = recoverySetting(sails.config[this.configKey ?? 'message']);
+      recovery = parseConfig(sails.config[this.configKey ?? 'message']);
     },
 
     initialize(done) {
-      const missing = ['orm', 'sockets'].filter((name) => sails.hooks[name] === undefined);
-      if (missing.length > 0) {
-        sails.log.warn(whatIsMissing(missing));
+      const missingHooks = ['orm', 'sockets'].filter((name) => sails.hooks[name] === undefined);
+      if (missingHooks.length > 0) {
+        sails.log.warn(formatMissingHooksWarning(missingHooks));
         done();
         return;
       }
-      // To wait for a hook that is off would never end. Pubsub is done first, so that what core gives a model is kept.
-      const pubsub = sails.hooks['pubsub'] !== undefined;
-      const giveMessage = () => {
+      const addMethods = () => {
         mixin(sails.models, sails.io);
       };
-      sails.on(pubsub ? 'hook:pubsub:reloaded' : 'hook:orm:reloaded', giveMessage);
-      sails.after(['hook:orm:loaded', 'hook:sockets:loaded', ...(pubsub ? ['hook:pubsub:loaded'] : [])], () => {
+      // After pubsub, so that models keep the methods of Sails core. If pubsub is off, its events never come.
+      const hasPubsub = sails.hooks['pubsub'] !== undefined;
+      sails.on(hasPubsub ? 'hook:pubsub:reloaded' : 'hook:orm:reloaded', addMethods);
+      sails.after(['hook:orm:loaded', 'hook:sockets:loaded', ...(hasPubsub ? ['hook:pubsub:loaded'] : [])], () => {
         try {
           enableRecovery(sails.io, recovery);
-          giveMessage();
+          addMethods();
         } catch (error) {
           done(error);
           return;
@@ -74,41 +94,48 @@ function hook(sails: SailsApp): SailsHook {
   };
 }
 
-/** Reads the app's settings for this hook; a name that isn't known is a mistake that would otherwise go unseen. */
-function recoverySetting(settings: unknown): RecoverySetting {
-  if (settings === undefined) return undefined;
-  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
-    throw new Error(`sails.config.message is ${kindOf(settings)}. Write { recovery: true }, or leave it out.`);
+/** An unknown setting is rejected, because a misspelled one would have no effect and go unnoticed. */
+function parseConfig(config: unknown): RecoverySetting {
+  if (config === undefined) return undefined;
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new Error(
+      `sails.config.message is ${describeType(config)}. Expected a dictionary, such as { recovery: true }.`,
+    );
   }
-  const { recovery, _hookTimeout, ...unknown } = settings as Record<string, unknown>; // the latter is Sails' own
-  const [name] = Object.keys(unknown);
-  if (name !== undefined) {
-    throw new Error(`sails.config.message.${name} is no setting of sails-hook-message: it has only \`recovery\`.`);
+  const { recovery, _hookTimeout, ...rest } = config as Record<string, unknown>; // Sails itself adds _hookTimeout.
+  const [unknownKey] = Object.keys(rest);
+  if (unknownKey !== undefined) {
+    throw new Error(`Unknown setting sails.config.message.${unknownKey}. The only setting is \`recovery\`.`);
   }
   return checkRecovery(recovery);
 }
 
-function whatIsMissing(names: string[]): string {
-  const hooks = `${names.map((name) => `\`${name}\``).join(' and ')} ${names.length > 1 ? 'hooks' : 'hook'}`;
+function formatMissingHooksWarning(names: string[]): string {
+  const hooks = names.map((name) => `\`${name}\``).join(' and ');
   const packages = names.map((name) => `sails-hook-${name}`).join(' ');
   return (
-    `sails-hook-message: models have no message() in this app, because it lacks the ${hooks}. ` +
-    `To have it: npm install ${packages}, and don't switch it off in sails.config.hooks.`
+    `sails-hook-message: message() is disabled, because the app has no ${hooks} ${names.length > 1 ? 'hooks' : 'hook'}. ` +
+    `Run npm install ${packages}, and do not switch it off in sails.config.hooks.`
   );
 }
 
 /**
- * What stands beside the hook for those who import it.
+ * The names beside the hook.
  *
  * @hidden
  */
 declare namespace hook {
   export { MessageError };
-  export type { InferData, MessagedEvent, MessageErrorCode, MessageMethods, MessageSchema, RecordId, SentMessage };
+  export type { MessageErrorCode, MessageErrorOptions, MessagedEvent, SentMessage };
+  export type { MessageMethods, TypedMessage, UntypedMessage, HasPayloadType, InferPayload, StandardSchemaV1 };
+  export type { RecordId, RecordInput, AnyRecord, SocketOrRequest, RequestLike, SocketLike };
+  export type { JsonValue, JsonObject, Jsonifiable, JsonifiableObject };
+  export type { SailsApp, SailsHook, Model, Broadcaster, BroadcastOperator };
 }
 
-// Not enumerable, because Sails binds every method that it finds on an installed hook (`_.bindAll`), and `instanceof` knows
-// no bound class. In this form Node finds the name for `import { MessageError }` (cjs-module-lexer reads no other object).
+// Not enumerable, because Sails calls `_.bindAll()` on what it loads, which would replace the class by a bound function.
+// Node finds the name for `import { MessageError }` only in this form (cjs-module-lexer).
+// See https://github.com/balderdashy/sails/issues/2665: Sails still binds, so this stays.
 module.exports = hook;
 Object.defineProperty(module.exports, 'MessageError', { value: MessageError });
 

@@ -1,5 +1,5 @@
 /**
- * The entry `sails-hook-message/testing`: for an app's own tests.
+ * The entry `sails-hook-message/testing`, for the tests of an app.
  *
  * @packageDocumentation
  * @example
@@ -7,40 +7,32 @@
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
-import { SENT, type SentMessage } from './broadcast/diagnostics';
-import type { RecordId } from './types';
+import { SENT_CHANNEL, type SentMessage } from './broadcast/diagnostics';
+import type { RecordId } from './broadcast/messaged-event';
 
-/** What was told of a record, and who was left out. */
-export interface RecordedMessage {
-  /** The model's identity. */
-  readonly model: string;
-  /** The record's primary key value. */
-  readonly id: RecordId;
-  /** What was told, as it goes over the wire. */
-  readonly data: SentMessage['envelope']['data'];
-  /** The id of the socket that was left out; undefined where none was. */
-  readonly requester: string | undefined;
-}
+export type { SentMessage } from './broadcast/diagnostics';
+export type { RecordId } from './broadcast/messaged-event';
+export type { JsonObject, JsonValue } from './payload/json';
 
-/** The envelopes that this process has sent since {@link recordMessages} was called. */
+/** The messages that this process has sent since {@link recordMessages} was called. */
 export interface MessageRecording extends Disposable {
-  /** All of them, in the order in which they were sent. */
-  readonly messages: readonly RecordedMessage[];
+  /** All messages, in the order in which they were sent. */
+  readonly messages: readonly SentMessage[];
 
   /**
-   * Those about one model, or about one of its records.
+   * Returns the messages of one model, or of one of its records.
    *
    * @param model - the model's identity, such as `user`
-   * @param id - the record's id, in its primary key's type; all of the model's records, unless it is given
-   * @returns them, in the order in which they were sent
+   * @param id - the record's id, in the type of the primary key; all records of the model by default
+   * @returns the messages, in the order in which they were sent
    *
    * @example
-   * assert.equal(recording.to('user', 83).length, 1);
+   * assert.equal(recording.for('user', 83).length, 1);
    */
-  to(model: string, id?: RecordId): RecordedMessage[];
+  for(model: string, id?: RecordId): SentMessage[];
 
   /**
-   * Ends the recording; what it holds stays. A `using` block does it by itself.
+   * Stops the recording and keeps its messages. The end of a `using` block does so automatically.
    *
    * @example
    * afterEach(() => recording.stop());
@@ -49,29 +41,28 @@ export interface MessageRecording extends Disposable {
 }
 
 /**
- * Records every envelope that this process sends, for an app's own tests. It listens on the diagnostics channel, so that
- * nothing is replaced, and any number of recordings can go on at once.
+ * Records every message that this process sends, so that tests need no socket client. It listens on the diagnostics
+ * channel: messages are still delivered, and several recordings can run at once.
  *
- * @returns the recording, which goes on until its `stop()`, or the end of a `using` block
+ * @returns the recording, which runs until its `stop()` or the end of a `using` block
  *
  * @example
  * using recording = recordMessages();
  * await supertest(sails.hooks.http.app).post('/user/83/dye').expect(200);
- * assert.deepEqual(recording.messages, [{ model: 'user', id: 83, data: { hairColor: 'red' }, requester: undefined }]);
+ * const [{ data }] = recording.for('user', 83);
+ * assert.deepEqual(data, { hairColor: 'red' });
  */
 export function recordMessages(): MessageRecording {
-  const messages: RecordedMessage[] = [];
-  const listener = (sent: unknown) => {
-    const { model, envelope, requester } = sent as SentMessage;
-    messages.push({ model, id: envelope.id, data: envelope.data, requester });
-  };
+  const messages: SentMessage[] = [];
+  const listener = (message: unknown) => messages.push(message as SentMessage);
   const stop = () => {
-    unsubscribe(SENT, listener);
+    unsubscribe(SENT_CHANNEL, listener);
   };
-  subscribe(SENT, listener);
+  subscribe(SENT_CHANNEL, listener);
   return {
     messages,
-    to: (model, id) => messages.filter((told) => told.model === model && (id === undefined || told.id === id)),
+    for: (model, id) =>
+      messages.filter((message) => message.model === model && (id === undefined || message.id === id)),
     stop,
     [Symbol.dispose]: stop,
   };

@@ -1,13 +1,20 @@
 /**
- * The entry `sails-hook-message/waterline`: for apps that have Waterline and Socket.IO without Sails.
+ * The entry `sails-hook-message/waterline`, for apps with Waterline and Socket.IO but without Sails.
  *
  * @packageDocumentation
  * @example
  * import { mixin } from 'sails-hook-message/waterline';
  * const { user } = mixin(orm.collections, io);
  */
-export { MessageError, type MessageErrorCode, type SchemaIssue } from './errors';
-export { mixin, type MessageMethods, type Mixed } from './model/mixin';
-export type { InferData, MessageSchema } from './payload/schema';
+export type { Broadcaster, BroadcastOperator, SocketLike } from './broadcast/broadcaster';
 export type { SentMessage } from './broadcast/diagnostics';
-export type { Broadcaster, MessagedEvent, RecordId } from './types';
+export type { MessagedEvent, RecordId } from './broadcast/messaged-event';
+export type { RequestLike } from './broadcast/resolve-socket';
+export { MessageError, type MessageErrorCode, type MessageErrorOptions } from './errors';
+export type { HasPayloadType, MessageMethods, SocketOrRequest, TypedMessage, UntypedMessage } from './model/methods';
+export { mixin, type AugmentedModel } from './model/mixin';
+export type { Model } from './model/model';
+export type { AnyRecord, RecordInput } from './model/record-ids';
+export type { Jsonifiable, JsonifiableObject, JsonObject, JsonValue } from './payload/json';
+export type { InferPayload } from './payload/schema';
+export type { StandardSchemaV1 } from './payload/standard-schema';

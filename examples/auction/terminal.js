@@ -3,17 +3,17 @@ const diagnostics = require('node:diagnostics_channel');
 /** Prints each envelope as it is sent, how many sockets heard it, and who was left out. */
 exports.printEnvelopes = (sails) => {
   const node = sails.config.custom.node && `${sails.config.custom.node}: `;
-  diagnostics.subscribe('sails-hook-message:sent', async ({ room, envelope, requester }) => {
-    const heard = await countHearers(sails, room, requester);
-    const leftOut = requester ? `, ${nameOf(sails, requester)} left out` : '';
-    console.log(`${node}item ${envelope.id}  ${printable(envelope.data)}  heard by ${heard}${leftOut}`);
+  diagnostics.subscribe('sails-hook-message:sent', async ({ id, data, room, omittedSocketId }) => {
+    const heard = await countHearers(sails, room, omittedSocketId);
+    const leftOut = omittedSocketId ? `, ${nameOf(sails, omittedSocketId)} left out` : '';
+    console.log(`${node}item ${id}  ${printable(data)}  heard by ${heard}${leftOut}`);
   });
 };
 
-async function countHearers(sails, room, requester) {
+async function countHearers(sails, room, omittedSocketId) {
   try {
     const inRoom = await sails.io.in(room).fetchSockets();
-    return inRoom.filter(({ id }) => id !== requester).length;
+    return inRoom.filter(({ id }) => id !== omittedSocketId).length;
   } catch {
     return 'some'; // a node that has just died doesn't answer
   }

@@ -1,35 +1,35 @@
 import { MessageError } from '../errors';
-import type { Audience, Broadcaster, MessagedEvent, Socket } from '../types';
+import type { Broadcaster, BroadcastOperator, SocketLike } from './broadcaster';
+import type { MessagedEvent } from './messaged-event';
 
-/**
- * Sends an envelope to everyone in a room but the requester: one emit, whose work is Socket.IO's.
- *
- * @param broadcaster - a Socket.IO server, a namespace, an emitter
- * @param event - the event's name: the model's identity
- * @param call - the call's name for an error's text, such as `User.message()`
- * @throws MessageError `E_INVALID_REQ` where neither broadcaster nor requester has a way to leave the requester out
- *
- * @example
- * broadcast(io, 'user', 'sails_model_user_83:user', envelope, req.socket, 'User.message()');
- */
+/** Emits an envelope to all sockets in a room except the socket to omit. */
 export function broadcast(
   broadcaster: Broadcaster,
   event: string,
   room: string,
   envelope: MessagedEvent,
-  requester: Socket | undefined,
-  call: string,
+  socketToOmit: SocketLike | undefined,
 ): void {
-  audience(broadcaster, room, requester, call).emit(event, envelope);
+  selectRecipients(broadcaster, room, socketToOmit).emit(event, envelope);
 }
 
 /**
- * Socket.IO 2 has no `except()`; there a socket's own `to()` leaves it out. Which one it is must be known before the
- * broadcaster's `to()` is called, because in Socket.IO 2 that call itself changes whom the next emit is for.
+ * Socket.IO 2 has no `except()`, but a socket's own `to()` excludes that socket. The choice comes before any call of `to()`,
+ * because in Socket.IO 2 `io.to(room)` also changes who receives the next `io.emit()`.
+ *
+ * @see https://github.com/socketio/socket.io/issues/3431 - fixed in Socket.IO 4. Socket.IO 2 still needs this.
  */
-function audience(broadcaster: Broadcaster, room: string, requester: Socket | undefined, call: string): Audience {
-  if (requester === undefined) return broadcaster.to(room);
-  if (broadcaster.except !== undefined) return broadcaster.except(requester.id).to(room);
-  if (requester.to !== undefined) return requester.to(room);
-  throw new MessageError('E_INVALID_REQ', `${call}: req is a socket that this broadcaster has no way to leave out.`);
+function selectRecipients(
+  broadcaster: Broadcaster,
+  room: string,
+  socketToOmit: SocketLike | undefined,
+): BroadcastOperator {
+  if (socketToOmit === undefined) return broadcaster.to(room);
+  if (broadcaster.except !== undefined) return broadcaster.except(socketToOmit.id).to(room);
+  if (socketToOmit.to !== undefined) return socketToOmit.to(room);
+  throw new MessageError(
+    'E_INVALID_REQ',
+    'req is a socket that the broadcaster cannot exclude. Pass mixin() a broadcaster with except(): ' +
+      'a Socket.IO 4 server or namespace, or an emitter for one.',
+  );
 }

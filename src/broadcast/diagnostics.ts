@@ -1,44 +1,44 @@
 import { channel } from 'node:diagnostics_channel';
 
-import type { MessagedEvent, RecordId } from '../types';
+import type { JsonObject } from '../payload/json';
+import type { SocketLike } from './broadcaster';
+import type { MessagedEvent, RecordId } from './messaged-event';
 
 /**
- * What the diagnostics channel `sails-hook-message:sent` carries of each envelope that this process has emitted
- * (Node, `node:diagnostics_channel`).
+ * A message that this process has sent to the subscribers of one record, as the diagnostics channel
+ * `sails-hook-message:sent` publishes it and `recordMessages()` records it.
  *
  * @example
- * diagnostics_channel.subscribe('sails-hook-message:sent', ({ model, id, envelope }: SentMessage) => …);
+ * diagnostics_channel.subscribe('sails-hook-message:sent', (message) => {
+ *   const { model, id, data } = message as SentMessage;
+ * });
  */
 export interface SentMessage {
-  /** The model's identity, which is the event's name. */
+  /** The model's identity, which is the name of the event. */
   readonly model: string;
-  /** The record's primary key value. */
+  /** The id of the record. */
   readonly id: RecordId;
-  /** The Socket.IO room of the record. */
+  /** The payload as JSON. */
+  readonly data: JsonObject;
+  /** The record's Socket.IO room. */
   readonly room: string;
-  /** What the subscribers get. */
-  readonly envelope: MessagedEvent;
-  /** The id of the socket that was left out, if any. */
-  readonly requester: string | undefined;
+  /** The id of the socket that was excluded; undefined if none was. */
+  readonly omittedSocketId: string | undefined;
 }
 
-/** The diagnostics channel's name. */
-export const SENT = 'sails-hook-message:sent';
+/** The name of the diagnostics channel. */
+export const SENT_CHANNEL = 'sails-hook-message:sent';
 
-const sent = channel(SENT);
+const sentChannel = channel(SENT_CHANNEL);
 
-/**
- * Tells those who listen that an envelope has been emitted. With no listener it makes nothing.
- *
- * @example
- * diagnostics_channel.subscribe('sails-hook-message:sent', ({ model, id, envelope }) => …);
- */
-export function announce(
+/** Publishes an envelope that was sent. Costs nothing without a listener. */
+export function publishSent(
   model: string,
   room: string,
-  envelope: MessagedEvent,
-  requester: { readonly id: string } | undefined,
+  { id, data }: MessagedEvent,
+  socketToOmit: SocketLike | undefined,
 ): void {
-  if (!sent.hasSubscribers) return;
-  sent.publish({ model, id: envelope.id, room, envelope, requester: requester?.id } satisfies SentMessage);
+  if (!sentChannel.hasSubscribers) return;
+  const message: SentMessage = { model, id, data, room, omittedSocketId: socketToOmit?.id };
+  sentChannel.publish(message);
 }

@@ -1,59 +1,57 @@
 import { MessageError } from '../errors';
-import { kindOf } from '../payload/describe-type';
-import type { Socket } from '../types';
+import { describeType } from '../payload/describe-type';
+import type { SocketLike } from './broadcaster';
+
+/** A Sails, Express or Node request. */
+export interface RequestLike {
+  /** The HTTP method. */
+  readonly method?: string | undefined;
+  /** The path and the query. */
+  readonly url?: string | undefined;
+  /** The headers by name. */
+  readonly headers: object;
+  /** The Socket.IO socket of a request over a socket, the TCP socket of a request over HTTP. */
+  readonly socket?: unknown;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * Answers which socket made a request, to leave it out or to subscribe it.
+ * Returns the socket that made a request.
  *
- * @param req - nothing (undefined, null or false), a Sails or Express request, or a Socket.IO socket
- * @param call - the call's name for an error's text, such as `User.message()`
- * @returns the socket; undefined for nothing, and for a request that came by HTTP
+ * @param req - undefined, null or false; a Sails or Express request; or a Socket.IO socket
+ * @returns the socket; undefined if `req` is nothing or a request over HTTP
  * @throws MessageError `E_INVALID_REQ`
- *
- * @example
- * requesterOf(req, 'User.message()')?.id; // 'ojIckSD2jqNzOqIrAGzL'
  */
-export function requesterOf(req: unknown, call: string): Socket | undefined {
+export function resolveSocket(req: unknown): SocketLike | undefined {
   if (req === undefined || req === null || req === false) return undefined;
-  if (isSocket(req)) return req;
-  if (isRequest(req)) return isSocket(req.socket) ? req.socket : undefined;
-  throw new MessageError(
-    'E_INVALID_REQ',
-    `${call}: req is ${meant(req)}. Pass a request, a Socket.IO socket, or nothing.`,
-  );
-}
-
-type Form = readonly (readonly [key: string, type: string])[];
-
-const SOCKET: Form = Object.entries({ id: 'string', join: 'function', leave: 'function', emit: 'function' });
-const REQUEST: Form = Object.entries({ method: 'string', url: 'string', headers: 'object' });
-const ACTION: Form = Object.entries({ req: 'object', res: 'object' });
-const RESPONSE: Form = Object.entries({ setHeader: 'function', writeHead: 'function' });
-const TCP_SOCKET: Form = Object.entries({ remoteAddress: 'string' });
-
-function isSocket(value: unknown): value is Socket {
-  return has(value, SOCKET);
-}
-
-/** By its form, since there are many classes: Node's own, Express', and those that Sails makes for its sockets. */
-function isRequest(value: unknown): value is { socket?: unknown } {
-  return has(value, REQUEST);
-}
-
-function has(value: unknown, form: Form): boolean {
-  if (typeof value !== 'object' || value === null) return false;
+  let mistake: string;
   try {
-    return form.every(([key, type]) => typeof (value as Record<string, unknown>)[key] === type);
-  } catch {
-    return false; // what throws when it is looked at is none of them
+    if (isSocket(req)) return req;
+    if (isRequest(req)) return isSocket(req.socket) ? req.socket : undefined;
+    mistake = describeMistake(req);
+  } catch (error) {
+    throw new MessageError('E_INVALID_REQ', 'req has a getter or proxy that throws. See `cause`.', { cause: error });
   }
+  throw new MessageError('E_INVALID_REQ', `req is ${mistake}.`);
 }
 
-/** Says what came, and what was likely meant. */
-function meant(req: unknown): string {
-  if (typeof req === 'string') return "a string: a socket can't be left out by its id alone";
-  if (has(req, ACTION)) return "an action's `this`: pass `this.req`";
-  if (has(req, RESPONSE)) return 'a response: pass `req`';
-  if (has(req, TCP_SOCKET)) return 'a TCP socket, which HTTP came by: pass `req` itself';
-  return kindOf(req);
+// Requests and sockets are recognized by their shape: Node, Express, Sails and Socket.IO each have classes of their own.
+
+function isSocket(value: unknown): value is SocketLike {
+  const { id, join, leave, emit } = (value ?? {}) as Properties;
+  return typeof id === 'string' && [join, leave, emit].every((method) => typeof method === 'function');
+}
+
+function isRequest(value: unknown): value is RequestLike {
+  const { method, url, headers } = value as Properties;
+  return typeof method === 'string' && typeof url === 'string' && typeof headers === 'object';
+}
+
+function describeMistake(req: unknown): string {
+  const { req: innerReq, res, setHeader, remoteAddress } = req as Properties;
+  if (typeof innerReq === 'object' && typeof res === 'object') return "an action's `this`. Pass `this.req`";
+  if (typeof setHeader === 'function') return 'a response. Pass `req`';
+  if (typeof remoteAddress === 'string') return 'the TCP socket of an HTTP request. Pass `req` itself';
+  return `${describeType(req)}. Expected a request, a Socket.IO socket, or nothing`;
 }

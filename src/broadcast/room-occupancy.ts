@@ -1,51 +1,40 @@
 import { EventEmitter } from 'node:events';
 
-import type { Broadcaster, Socket } from '../types';
+import type { Namespace, Server } from 'socket.io';
+
+import type { Broadcaster, SocketLike } from './broadcaster';
+
+type Adapter = Namespace['adapter'];
 
 /**
- * Whether it is certain that nobody but the requester is in a room, so that nothing need be sent there.
+ * Whether a broadcast to a room would certainly reach nobody, so that the caller can skip it: Socket.IO encodes the packet
+ * before it looks who is in the room, which is most of the cost of a message that nobody receives.
  *
- * Socket.IO encodes a packet before it looks who is there, which is most of what a message to nobody costs. Which rooms
- * there are is documented (https://socket.io/docs/v4/rooms/), but only of the plain adapter in memory is it the whole
- * truth: the others forward a packet to other nodes, or keep it for those who come back. Socket.IO has no word for that
- * plain one, so it is told here, and nowhere else, by what all others differ in: they are made from it. Whatever differs,
- * and whatever broadcaster is more than a server or a namespace, is always called.
+ * Only Socket.IO's own in-memory adapter knows all sockets in a room. All others forward the packet to other nodes or keep
+ * it for clients that return, so they are always called, as is any broadcaster that is not a server or a namespace.
  *
- * @param broadcaster - what the envelope would go out by
- * @param requester - the socket that is left out, if any
- *
- * @example
- * if (!isSurelyEmpty(io, room, undefined)) io.to(room).emit('user', envelope);
+ * @see https://github.com/socketio/socket.io-adapter/issues/38 - once Socket.IO looks at the room first, remove this file.
  */
-export function isSurelyEmpty(broadcaster: Broadcaster, room: string, requester: Socket | undefined): boolean {
-  const namespace = namespaceOf(broadcaster);
+export function hasNoRecipients(broadcaster: Broadcaster, room: string, socketToOmit: SocketLike | undefined): boolean {
+  const namespace = resolveNamespace(broadcaster);
   const { adapter } = namespace;
-  if (adapter?.nsp !== namespace || !isPlain(adapter)) return false;
+  if (adapter?.nsp !== namespace || !isInMemoryAdapter(adapter)) return false;
   const sockets = adapter.rooms.get(room);
-  return sockets === undefined || (requester !== undefined && sockets.size === 1 && sockets.has(requester.id));
-}
-
-/** A server or a namespace of Socket.IO 4, as far as this looks; any other broadcaster may lack all of it. */
-interface Namespace {
-  readonly adapter?: Adapter;
-  readonly server?: unknown;
-}
-
-interface Adapter {
-  readonly nsp: unknown;
-  readonly rooms: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly broadcast: unknown;
+  return sockets === undefined || (socketToOmit !== undefined && sockets.size === 1 && sockets.has(socketToOmit.id));
 }
 
 /** A server broadcasts by its main namespace. */
-function namespaceOf(broadcaster: Broadcaster & { readonly sockets?: Namespace }): Namespace {
-  const { sockets } = broadcaster;
-  return sockets?.server === broadcaster ? sockets : (broadcaster as Namespace);
+function resolveNamespace(broadcaster: unknown): Partial<Namespace> {
+  const { sockets } = broadcaster as Partial<Server>;
+  return sockets !== undefined && sockets.server === broadcaster ? sockets : (broadcaster as Partial<Namespace>);
 }
 
-/** Socket.IO 4's own class stands right on Node's EventEmitter; Socket.IO 2 keeps its rooms in no Map. */
-function isPlain(adapter: Adapter): boolean {
+/**
+ * Socket.IO exports no name for its in-memory adapter, but its class is the only one that extends EventEmitter directly:
+ * all other adapters extend that class. The adapter of Socket.IO 2 keeps its rooms in a plain object.
+ */
+function isInMemoryAdapter(adapter: Adapter): boolean {
   const prototype = Object.getPrototypeOf(adapter) as Adapter;
-  const isFirstOfItsKind = Object.getPrototypeOf(prototype) === EventEmitter.prototype;
-  return isFirstOfItsKind && adapter.broadcast === prototype.broadcast && adapter.rooms instanceof Map;
+  const extendsEventEmitterDirectly = Object.getPrototypeOf(prototype) === EventEmitter.prototype;
+  return extendsEventEmitterDirectly && adapter.broadcast === prototype.broadcast && adapter.rooms instanceof Map;
 }

@@ -1,40 +1,39 @@
 import { broadcast } from '../broadcast/broadcast';
-import { copyData } from '../payload/serialize';
-import { announce } from '../broadcast/diagnostics';
-import { isSurelyEmpty } from '../broadcast/room-occupancy';
-import { recordIds } from './record-ids';
-import { requesterOf } from '../broadcast/resolve-socket';
-import { roomOf } from './room-name';
-import { conform, type MessageSchema } from '../payload/schema';
-import type { Broadcaster, MessagedEvent, RecordId, RoomedModel } from '../types';
+import type { Broadcaster } from '../broadcast/broadcaster';
+import { publishSent } from '../broadcast/diagnostics';
+import type { MessagedEvent } from '../broadcast/messaged-event';
+import { resolveSocket } from '../broadcast/resolve-socket';
+import { hasNoRecipients } from '../broadcast/room-occupancy';
+import { validateData } from '../payload/schema';
+import { serialize } from '../payload/serialize';
+import type { StandardSchemaV1 } from '../payload/standard-schema';
+import { attributeToMethod } from './method-error';
+import type { ModelWithRooms } from './model';
+import { parseRecordIds } from './record-ids';
+import { resolveRoom } from './room-name';
 
-/**
- * Makes a model's `message()`: the one flow.
- *
- * Everything is checked before anything is sent: a call that throws has sent nothing.
- *
- * @param model - its `getRoomName()` names the rooms
- * @param broadcaster - what the envelopes go out by
- * @param call - the call's name for an error's text
- * @param schema - what the model says its messages hold, if it does
- *
- * @example
- * User.message = messageOf(User, io, 'User.message()');
- */
-export function messageOf(model: RoomedModel, broadcaster: Broadcaster, call: string, schema?: MessageSchema) {
-  return function message(ids: unknown, data: unknown, req?: unknown): void {
-    const records: { id: RecordId; room: string }[] = [];
-    for (const id of recordIds(model, ids, call)) records.push({ id, room: roomOf(model, id, call) });
-    const json = copyData(data, call);
-    const sound = schema === undefined ? json : copyData(conform(json, schema, call), call);
-    const requester = requesterOf(req, call);
+/** Creates the `message()` method of a model. This is its one flow: everything is validated before anything is sent. */
+export function createMessageMethod(model: ModelWithRooms, broadcaster: Broadcaster, schema?: StandardSchemaV1) {
+  const send = (ids: unknown, data: unknown, req: unknown) => {
+    const targets = parseRecordIds(model, ids).map((id) => ({ id, room: resolveRoom(model, id) }));
+    const serialized = serialize(data);
+    const payload = schema === undefined ? serialized : serialize(validateData(serialized, schema));
+    const socketToOmit = resolveSocket(req);
 
-    for (const { id, room } of records) {
-      const envelope: MessagedEvent = { verb: 'messaged', id, data: sound };
-      if (!isSurelyEmpty(broadcaster, room, requester)) {
-        broadcast(broadcaster, model.identity, room, envelope, requester, call);
+    for (const { id, room } of targets) {
+      const envelope: MessagedEvent = { verb: 'messaged', id, data: payload };
+      if (!hasNoRecipients(broadcaster, room, socketToOmit)) {
+        broadcast(broadcaster, model.identity, room, envelope, socketToOmit);
       }
-      announce(model.identity, room, envelope, requester);
+      publishSent(model.identity, room, envelope, socketToOmit);
+    }
+  };
+
+  return function message(ids: unknown, data: unknown, req?: unknown): void {
+    try {
+      send(ids, data, req);
+    } catch (error) {
+      throw attributeToMethod(error, model, message);
     }
   };
 }

@@ -1,43 +1,53 @@
-import { kindOf } from '../payload/describe-type';
-import type { Model } from '../types';
+import { describeType } from '../payload/describe-type';
+import type { Model } from './model';
 
-const WANTED = 'Pass Waterline models as an array or a dictionary, such as orm.collections.';
-
-// As Sails names rooms, record `x:b_1:b_x` of model `b` and record 1 of model `b_x:b` would share theirs.
-const COLON = 'has a colon in its identity, with which two records could have one room. Name the model without it.';
+const PASS_MODELS = 'Pass an array or a dictionary of Waterline models, such as orm.collections.';
 
 /**
- * Reads what was passed as models, so that a mistake shows at once and not at the first message.
+ * Parses the models that were passed to `mixin()`, so that a mistake shows at once and not at the first message.
  *
- * @param models - an array or a dictionary of Waterline models
- * @returns the models
- * @throws TypeError for anything else, and by its name in the list for what is no model, or has a colon in its identity
- *
- * @example
- * modelsIn(orm.collections); // [user, pet]
+ * @throws TypeError for anything but an array or a dictionary of models
  */
-export function modelsIn(models: unknown): Model[] {
-  if (isModel(models)) throw new TypeError(`mixin(): the models are one model, without a list around it. ${WANTED}`);
-  if (!isList(models)) throw new TypeError(`mixin(): the models are ${kindOf(models)}. ${WANTED}`);
-  return Object.entries(models).map(([name, model]: [string, unknown]) => {
-    if (!isModel(model)) {
-      throw new TypeError(
-        `mixin(): \`${name}\` is no Waterline model: it lacks an identity, a primary key or attributes. ${WANTED}`,
-      );
-    }
-    if (model.identity.includes(':')) throw new TypeError(`mixin(): \`${name}\` ${COLON}`);
-    return model;
-  });
+export function parseModels(models: unknown): Model[] {
+  if (isModel(models)) throw invalidModels(`expected a list of models, got a single model. ${PASS_MODELS}`);
+  if (!isCollection(models)) {
+    throw invalidModels(`expected a list of models, got ${describeType(models)}. ${PASS_MODELS}`);
+  }
+  return Object.entries(models).map(([key, model]) => parseModel(key, model));
 }
 
-/** A room's name is made of the identity, and an id is held against the primary key and its attribute. */
+function parseModel(key: string, model: unknown): Model {
+  if (!isModel(model)) {
+    const lacks = 'it lacks an identity, a primary key or attributes';
+    throw invalidModels(`\`${key}\` is not a Waterline model: ${lacks}. ${PASS_MODELS}`);
+  }
+  // As Sails names rooms, record 'x:b_1:b_x' of model 'b' and record 1 of model 'b_x:b' would have the same one.
+  if (model.identity.includes(':')) {
+    throw invalidModels(
+      `the identity of \`${key}\` contains a colon, so that two records could share a room. Rename it.`,
+    );
+  }
+  return model;
+}
+
 function isModel(value: unknown): value is Model {
   const { identity, primaryKey, attributes } = (value ?? {}) as Partial<Record<keyof Model, unknown>>;
-  const isNamed = [identity, primaryKey].every((word) => typeof word === 'string' && word !== '');
-  return isNamed && typeof attributes === 'object' && attributes !== null;
+  return isNonEmptyString(identity) && isNonEmptyString(primaryKey) && isObject(attributes);
 }
 
-/** A Map or a Set would look like a list without any model in it. */
-function isList(value: unknown): value is object {
-  return Array.isArray(value) || (typeof value === 'object' && value !== null && !(Symbol.iterator in value));
+/** A Map or a Set is not a collection: `Object.entries()` would find no model in it. */
+function isCollection(value: unknown): value is Record<string, unknown> {
+  return Array.isArray(value) || (isObject(value) && !(Symbol.iterator in value));
+}
+
+function isNonEmptyString(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function invalidModels(reason: string): TypeError {
+  return new TypeError(`mixin(): ${reason}`);
 }

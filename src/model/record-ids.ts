@@ -1,71 +1,81 @@
 import { uniq } from 'lodash';
 
+import type { RecordId } from '../broadcast/messaged-event';
 import { MessageError } from '../errors';
-import { kindOf } from '../payload/describe-type';
-import type { Model, RecordId } from '../types';
+import { describeType } from '../payload/describe-type';
+import type { Model } from './model';
+
+/** A record id, a record (an object that has the primary key), or an array of these. */
+export type RecordInput<Id extends RecordId = RecordId> = Id | AnyRecord | readonly (Id | AnyRecord)[];
+
+/** Any object except an array, and except a query that was not awaited. */
+export interface AnyRecord {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- `unknown` would reject interfaces: they have no index.
+  readonly [attribute: string]: any;
+  /** Excludes arrays. */
+  readonly [Symbol.iterator]?: never;
+  /** Excludes queries and promises. */
+  readonly then?: never;
+}
 
 /**
- * Answers which records a call is about.
+ * Parses the `ids` of a call.
  *
- * @param model - the records' model: ids are held against its primary key's name and type
- * @param ids - a record id, a record, or an array of these, as it was passed
- * @param call - the call's name for an error's text, such as `User.message()`
- * @returns the record ids in the primary key's own type, each once
- * @throws MessageError `E_INVALID_ID`; its `cause` is what a record's getter or proxy threw
- *
- * @example
- * recordIds(User, ['83', { id: 84 }, 84], 'User.message()'); // [83, 84]
+ * @param ids - a record id, a record, or an array of these
+ * @returns the record ids, each once, converted to the type of the model's primary key
+ * @throws MessageError `E_INVALID_ID`
  */
-export function recordIds(model: Model, ids: unknown, call: string): RecordId[] {
-  if (typeof ids !== 'object') return [inKeyType(model, ids, call)];
-  const list = read(model, call, () => (Array.isArray(ids) ? Array.from<unknown>(ids) : [ids])); // no hole is passed over
-  return uniq(list.map((id) => recordId(model, id, call)));
+export function parseRecordIds(model: Model, ids: unknown): RecordId[] {
+  if (typeof ids !== 'object') return [coerceId(model, ids)];
+  // Array.from() fills the holes of an array with undefined, which is rejected. map() would skip them.
+  const list = readSafely(model, () => (Array.isArray(ids) ? Array.from<unknown>(ids) : [ids]));
+  return uniq(list.map((value) => parseRecordId(model, value)));
 }
 
-function recordId(model: Model, value: unknown, call: string): RecordId {
-  if (typeof value !== 'object' || value === null) return inKeyType(model, value, call);
+function parseRecordId(model: Model, value: unknown): RecordId {
+  if (typeof value !== 'object' || value === null) return coerceId(model, value);
   const record = value as Record<string, unknown>;
-  const [then, key] = read(model, call, () => [record['then'], record[model.primaryKey]]);
+  const [then, id] = readSafely(model, () => [record['then'], record[model.primaryKey]]);
   if (typeof then === 'function') {
-    throw invalidId(model, call, 'is a query or promise that nobody awaited: put `await` before it');
+    throw new MessageError('E_INVALID_ID', 'an id is a query or promise that was not awaited. Put `await` before it.');
   }
-  if (key === undefined || key === null) {
-    throw invalidId(model, call, `is ${kindOf(value)} without \`${model.primaryKey}\``);
+  if (id === undefined || id === null) {
+    throw invalidId(model, `is ${describeType(value)} without \`${model.primaryKey}\``);
   }
-  return inKeyType(model, key, call);
+  return coerceId(model, id);
 }
 
-/** Reading may run the caller's own code: a getter, a proxy. */
-function read<Value>(model: Model, call: string, look: () => Value): Value {
+/** A getter or a proxy runs the caller's code, which may throw. */
+function readSafely<Value>(model: Model, read: () => Value): Value {
   try {
-    return look();
-  } catch (thrown) {
-    throw invalidId(model, call, 'is a record with a getter or proxy that throws', { cause: thrown });
+    return read();
+  } catch (error) {
+    throw invalidId(model, 'is a record with a getter or proxy that throws', { cause: error });
   }
 }
 
-/** Brings an id to the primary key's type where nothing is lost: '83' and 83 are one record, '083' may be another. */
-function inKeyType(model: Model, id: unknown, call: string): RecordId {
-  const type = keyType(model);
+/** Converts an id to the type of the primary key if nothing is lost: '83' is 83, but '083' may be another record. */
+function coerceId(model: Model, id: unknown): RecordId {
+  const type = primaryKeyType(model);
   if (typeof id === 'number' && Number.isFinite(id)) {
-    const number = id + 0; // -0 and 0 are one record
+    const number = id === 0 ? 0 : id; // -0 and 0 are the same record.
     return type === 'string' ? String(number) : number;
   }
   if (typeof id === 'string' && id !== '') {
     if (type !== 'number') return id;
     const number = Number(id);
     if (Number.isFinite(number) && String(number) === id) return number;
-    throw invalidId(model, call, 'is a string that is not a plain number');
+    throw invalidId(model, 'is a string that is not a plain number');
   }
-  throw invalidId(model, call, `is ${kindOf(id)}`);
+  throw invalidId(model, `is ${describeType(id)}`);
 }
 
-function keyType({ attributes, primaryKey }: Model): string | undefined {
+function primaryKeyType({ attributes, primaryKey }: Model): string | undefined {
   return (attributes as Record<string, { type?: string } | undefined>)[primaryKey]?.type;
 }
 
-function invalidId(model: Model, call: string, what: string, details?: { cause: unknown }): MessageError {
-  const wanted = `a ${keyType(model) ?? 'number or string'} (the primary key \`${model.primaryKey}\`)`;
-  const text = `${call}: an id ${what}. Pass ${wanted}, a record that has it, or an array of these.`;
-  return new MessageError('E_INVALID_ID', text, details);
+function invalidId(model: Model, reason: string, options?: { cause: unknown }): MessageError {
+  const expected = `a ${primaryKeyType(model) ?? 'number or string'} (the primary key \`${model.primaryKey}\`)`;
+  const message = `an id ${reason}. Expected ${expected}, a record that has it, or an array of these.`;
+  return new MessageError('E_INVALID_ID', message, options);
 }

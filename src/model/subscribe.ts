@@ -1,43 +1,45 @@
+import type { SocketLike } from '../broadcast/broadcaster';
+import { resolveSocket } from '../broadcast/resolve-socket';
 import { MessageError } from '../errors';
-import { recordIds } from './record-ids';
-import { requesterOf } from '../broadcast/resolve-socket';
-import { roomOf } from './room-name';
-import type { RoomedModel, Socket } from '../types';
+import { attributeToMethod } from './method-error';
+import type { ModelWithRooms } from './model';
+import { parseRecordIds } from './record-ids';
+import { resolveRoom } from './room-name';
 
-/**
- * Makes a model's `subscribe()`: it puts the socket that made a request into the rooms of records.
- *
- * @example
- * User.subscribe = subscribeOf(User, 'User.subscribe()');
- */
-export function subscribeOf(model: RoomedModel, call: string) {
+/** Creates the `subscribe()` method of a model, which joins the requesting socket to the rooms of records. */
+export function createSubscribeMethod(model: ModelWithRooms) {
   return function subscribe(req: unknown, ids: unknown): void {
-    const rooms = roomsOf(model, ids, call);
-    subscriberOf(req, call).join(rooms);
+    try {
+      const rooms = resolveRooms(model, ids);
+      requireSocket(req).join(rooms);
+    } catch (error) {
+      throw attributeToMethod(error, model, subscribe);
+    }
   };
 }
 
-/**
- * Makes a model's `unsubscribe()`: it takes the socket that made a request out of the rooms of records.
- *
- * @example
- * User.unsubscribe = unsubscribeOf(User, 'User.unsubscribe()');
- */
-export function unsubscribeOf(model: RoomedModel, call: string) {
+/** Creates the `unsubscribe()` method of a model, which makes the requesting socket leave the rooms of records. */
+export function createUnsubscribeMethod(model: ModelWithRooms) {
   return function unsubscribe(req: unknown, ids: unknown): void {
-    const rooms = roomsOf(model, ids, call);
-    const socket = subscriberOf(req, call);
-    for (const room of rooms) socket.leave(room);
+    try {
+      const rooms = resolveRooms(model, ids);
+      const socket = requireSocket(req);
+      for (const room of rooms) socket.leave(room);
+    } catch (error) {
+      throw attributeToMethod(error, model, unsubscribe);
+    }
   };
 }
 
-function roomsOf(model: RoomedModel, ids: unknown, call: string): string[] {
-  return recordIds(model, ids, call).map((id) => roomOf(model, id, call));
+function resolveRooms(model: ModelWithRooms, ids: unknown): string[] {
+  return parseRecordIds(model, ids).map((id) => resolveRoom(model, id));
 }
 
-function subscriberOf(req: unknown, call: string): Socket {
-  const socket = requesterOf(req, call);
+function requireSocket(req: unknown): SocketLike {
+  const socket = resolveSocket(req);
   if (socket !== undefined) return socket;
-  const text = `${call}: this request did not come by socket, and only a socket can hear. Let the client ask by socket.`;
-  throw new MessageError('E_INVALID_REQ', text);
+  throw new MessageError(
+    'E_INVALID_REQ',
+    'req has no socket, and only a socket can subscribe. Make the request over a socket, such as with io.socket.get().',
+  );
 }

@@ -1,135 +1,93 @@
-import { MessageError, type MessageErrorDetails, type SchemaIssue } from '../errors';
-import { kindOf } from './describe-type';
-import { pathOf } from './format-path';
-import type { JsonDictionary } from '../types';
+import { MessageError, type MessageErrorOptions } from '../errors';
+import { describeType } from './describe-type';
+import { formatPath } from './format-path';
+import type { JsonObject } from './json';
+import type { StandardSchemaV1 } from './standard-schema';
 
 /**
- * What a model declares as its `messageSchema`: any Standard Schema of version 1 (https://standardschema.dev), such as those
- * of zod, valibot and arktype. It may also declare a function that returns one.
+ * The type of the data that `message()` accepts, inferred from a model's `messageSchema`: the input of the schema, or any
+ * object if the model declares none.
  *
- * It describes `data` as it would be sent, so that nothing slips by it: a date is a string by then. What it returns is sent.
- *
- * @typeParam Input - what it takes
- * @typeParam Output - what it returns
+ * @typeParam Definition - the type of a schema, or of a function that returns one
  *
  * @example
- * module.exports = {
- *   attributes: { … },
- *   messageSchema: z.object({ price: z.number(), bidder: z.string().default('Somebody') }),
- * };
+ * declare const User: MessageMethods<InferPayload<typeof schema>, number>;
  */
-export interface MessageSchema<Input = unknown, Output = Input> {
-  /** What Standard Schema asks of every schema. */
-  readonly '~standard': {
-    /** Standard Schema's version. */
-    readonly version: 1;
-    /** The schema's library. */
-    readonly vendor: string;
-    /** Answers what is to be sent, or what is wrong with it; it must not answer a promise. */
-    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
-    /** For TypeScript alone. */
-    readonly types?: Types<Input, Output> | undefined;
-  };
-}
-
-interface Types<Input, Output> {
-  readonly input: Input;
-  readonly output: Output;
-}
-
-type SchemaResult<Output> =
-  { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
-
-/**
- * The type of the data that `message()` takes, from what a model declares as its `messageSchema`: any object, where it
- * declares none.
- *
- * @typeParam Declared - a schema's type, or that of a function that returns one
- *
- * @example
- * declare const User: MessageMethods<InferData<typeof schema>, number>;
- */
-export type InferData<Declared> =
-  Declared extends MessageSchema<infer Input, unknown>
+export type InferPayload<Definition> =
+  Definition extends StandardSchemaV1<infer Input, unknown>
     ? unknown extends Input
       ? object
       : Extract<Input, object>
-    : Declared extends () => infer Made
-      ? InferData<Made>
+    : Definition extends () => infer Schema
+      ? InferPayload<Schema>
       : object;
 
-const WANTED = 'Set it to a Standard Schema (zod, valibot, arktype), or to a function that returns one.';
-
 /**
- * Reads what a model declares as its `messageSchema`: a Standard Schema, or a function that answers one.
+ * Returns the schema that a model declares as its `messageSchema`, which is a schema or a function that returns one.
  *
- * @returns the schema; undefined where the model declares none
- * @throws TypeError for anything else
- *
- * @example
- * schemaOf(() => z.object({ count: z.number() }), 'User');
+ * @throws TypeError if it is anything else
  */
-export function schemaOf(declared: unknown, name: string): MessageSchema | undefined {
-  if (declared === undefined) return undefined;
-  // A schema may be a function itself (arktype's are), so that comes first.
-  const schema: unknown = typeof declared === 'function' && !isSchema(declared) ? made(declared, name) : declared;
+export function resolveSchema(definition: unknown, modelName: string): StandardSchemaV1 | undefined {
+  if (definition === undefined) return undefined;
+  // A schema comes first, because the schemas of arktype are functions too.
+  const isFactory = typeof definition === 'function' && !isSchema(definition);
+  const schema = isFactory ? callSchemaFactory(definition as () => unknown, modelName) : definition;
   if (isSchema(schema)) return schema;
-  throw new TypeError(`${name}.messageSchema is ${kindOf(schema)}. ${WANTED}`);
+  throw invalidSchema(modelName, `is ${describeType(schema)}, not a Standard Schema`);
 }
 
-/** What a model's function makes. */
-function made(declared: unknown, name: string): unknown {
+function callSchemaFactory(factory: () => unknown, modelName: string): unknown {
   try {
-    return (declared as () => unknown)();
-  } catch (thrown) {
-    throw new TypeError(`${name}.messageSchema is a function that throws. ${WANTED}`, { cause: thrown });
+    return factory();
+  } catch (error) {
+    throw invalidSchema(modelName, 'is a function that throws', { cause: error });
   }
 }
 
-function isSchema(value: unknown): value is MessageSchema {
-  const standard = (value as Partial<MessageSchema> | null | undefined)?.['~standard'];
+function isSchema(value: unknown): value is StandardSchemaV1 {
+  const standard = (value as Partial<StandardSchemaV1> | null | undefined)?.['~standard'];
   return standard?.version === 1 && typeof standard.validate === 'function';
 }
 
-const ASYNCHRONOUS =
-  'can not be checked, because messageSchema answers asynchronously, and message() does not wait: ' +
-  'leave out what is async in it (with zod, also what throws)';
+function invalidSchema(modelName: string, reason: string, options?: ErrorOptions): TypeError {
+  const fix = 'Set it to a schema of zod, valibot or arktype, or to a function that returns one.';
+  return new TypeError(`${modelName}.messageSchema ${reason}. ${fix}`, options);
+}
 
 /**
- * Holds a message's data against the model's schema.
+ * Validates the data of a message by the model's schema. The data is JSON already, so that the schema sees what would be
+ * sent, and nothing else can reach the subscribers.
  *
- * @param data - as it would be sent: what the schema doesn't look at can't slip by it
- * @param call - the call's name for an error's text, such as `User.message()`
- * @returns what the schema answers
- * @throws MessageError `E_INVALID_DATA`, with the `path` of the first fault and the schema's `issues`
- *
- * @example
- * conform({ count: 12 }, z.object({ count: z.number() }), 'User.message()'); // { count: 12 }
+ * @returns the output of the schema
+ * @throws MessageError `E_INVALID_DATA`, with the path of the first issue and all `issues`
  */
-export function conform(data: JsonDictionary, schema: MessageSchema, call: string): unknown {
+export function validateData(data: JsonObject, schema: StandardSchemaV1): unknown {
   let result;
   try {
     result = schema['~standard'].validate(data);
-    if (Object(result) !== result) throw new TypeError(`it answers ${kindOf(result)}, which is no result`);
-  } catch (thrown) {
-    throw refused(call, 'can not be checked, because messageSchema throws', { cause: thrown });
+    if (typeof result !== 'object' || (result as unknown) === null) {
+      throw new TypeError(`messageSchema returned ${describeType(result)}, not a Standard Schema result`);
+    }
+  } catch (error) {
+    throw invalidData("cannot be validated, because the model's messageSchema throws. See `cause`", { cause: error });
   }
   if ('then' in result) {
-    Promise.resolve(result).catch(() => undefined); // its answer comes too late, whatever it is
-    throw refused(call, ASYNCHRONOUS);
+    Promise.resolve(result).catch(() => undefined); // An unhandled rejection would end the process.
+    throw invalidData(ASYNC_SCHEMA);
   }
-  const { issues } = result;
-  if (!issues) return result.value;
-  throw refused(call, "is not what the model's messageSchema takes: see the error's `issues`", { issues });
+  if (!result.issues) return result.value;
+  throw invalidData("does not match the model's messageSchema. See `issues`", { issues: result.issues });
 }
 
-function refused(
-  call: string,
-  what: string,
-  details: Pick<MessageErrorDetails, 'cause' | 'issues'> = {},
-): MessageError {
-  const steps = details.issues?.[0]?.path ?? [];
-  // Not by its map(), which would make one more of its kind: arktype's paths are a class of their own.
-  const path = pathOf(Array.from(steps, (step) => (typeof step === 'object' ? step.key : step)));
-  return new MessageError('E_INVALID_DATA', `${call}: ${path} ${what}.`, { ...details, path });
+/** @see https://github.com/colinhacks/zod/issues/6610 - zod validates again asynchronously where a refinement throws. */
+const ASYNC_SCHEMA =
+  "cannot be validated, because the model's messageSchema is asynchronous. " +
+  'Use a synchronous schema (one of zod must not throw either)';
+
+function invalidData(reason: string, options: Pick<MessageErrorOptions, 'cause' | 'issues'> = {}): MessageError {
+  const segments = options.issues?.[0]?.path ?? [];
+  // Not `segments.map()`: arktype's paths are a subclass of Array, whose map() would make another path.
+  const keys = Array.from(segments, (segment) => (typeof segment === 'object' ? segment.key : segment));
+  const path = formatPath(keys);
+  return new MessageError('E_INVALID_DATA', `${path} ${reason}.`, { ...options, path });
 }

@@ -1,4 +1,4 @@
-import { kindOf } from '../payload/describe-type';
+import { describeType as kindOf } from '../payload/describe-type';
 import { keepRecoverable, type Namespace } from './recoverable';
 import { keepStreamOrder } from './stream-order';
 

@@ -1,26 +1,9 @@
-type Listener = (...values: never[]) => void;
+import type { Manager, Socket } from 'socket.io-client';
 
-/** As much of the Socket.IO client 4 as is used here, all of it documented. */
-interface Socket {
-  readonly io: Manager;
-  readonly connected: boolean;
-  readonly active: boolean;
-  readonly recovered?: boolean;
-  connect(): unknown;
-  disconnect(): unknown;
-  on(event: string, listener: Listener): unknown;
-  listeners(event: string): ((...values: unknown[]) => void)[];
-  removeAllListeners(): unknown;
-}
-interface Manager extends Record<(typeof MANAGER_SETTINGS)[number], (value?: unknown) => unknown> {
-  readonly opts: object;
-  readonly engine: { readonly readyState: string };
-  on(event: string, listener: Listener): unknown;
-}
 type Connect = (uri?: string, options?: object) => Socket;
 
-/** What a manager takes from its options when it is made, and later by methods of the same names. */
-const MANAGER_SETTINGS = [
+/** The options of a manager that it also takes later, by methods of the same names. */
+const MANAGER_OPTIONS = [
   'reconnection',
   'reconnectionAttempts',
   'reconnectionDelay',
@@ -29,122 +12,138 @@ const MANAGER_SETTINGS = [
   'timeout',
 ] as const;
 
-/** What Socket.IO 2 emits on a socket, by the event of Socket.IO 4's manager that takes its place. */
-const MOVED_EVENTS = {
+/** For each event of Socket.IO 4's manager, the events that Socket.IO 2 emits on the socket. */
+const MANAGER_EVENT_ALIASES = {
   reconnect_attempt: ['reconnect_attempt', 'reconnecting'],
   reconnect: ['reconnect'],
   reconnect_error: ['reconnect_error'],
   reconnect_failed: ['reconnect_failed'],
-};
+} as const;
 
 /**
- * Makes the Socket.IO client 4 one that sails.io.js can use; by itself, sails.io.js takes none but Socket.IO 2's. All of
- * sails.io.js goes on working, and a connection that was cut can be recovered: `io.socket.recovered` says on `connect`
- * whether it was.
+ * Adapts the Socket.IO 4 client for sails.io.js, which only supports the client of Socket.IO 2. All of sails.io.js keeps
+ * working, and `io.socket.recovered` tells in a `connect` listener whether the connection was recovered.
  *
- * @typeParam Io - that client's own type
- * @param io - the Socket.IO client, version 4
- * @returns a client for sails.io.js, which is as `io` for everyone else; `io` itself isn't changed
- * @throws TypeError where what came is something else: what it is, and what to do
+ * @see https://github.com/balderdashy/sails.io.js/issues/129 - remove this once sails.io.js supports Socket.IO 4.
+ *
+ * @typeParam Io - the type of the client
+ * @param io - the `io` function of socket.io-client 4, which is not changed
+ * @returns a client for sails.io.js, which works like `io` for all other code
+ * @throws TypeError if `io` is anything else
  *
  * @example
- * const io = sailsIOClient(forSailsIo(require('socket.io-client'))); // in Node
- * window.io = forSailsIo(window.io); // in a page, before sails.io.js is loaded
+ * const io = sailsIOClient(adaptForSailsIO(require('socket.io-client'))); // in Node
+ * window.io = adaptForSailsIO(window.io); // in a page, before sails.io.js is loaded
  */
-export function forSailsIo<Io extends (...values: never[]) => unknown>(io: Io): Io {
-  refuseOthers(io);
+export function adaptForSailsIO<Io extends (...args: never[]) => unknown>(io: Io): Io {
+  assertSocketIOv4(io);
   const connect = io as unknown as Connect;
   const connections = new WeakMap<object, { uri: string | undefined; socket: Socket }>();
 
   const connectSails: Connect = (uri, options) => {
     if (!isSailsSocket(options)) return connect(uri, options);
-    const last = connections.get(options);
-    last?.socket.disconnect(); // it may be trying to reconnect
-    if (last !== undefined && last.uri === uri) {
-      connectAgain(last.socket, settingsOf(options));
-      return last.socket;
+    const previous = connections.get(options);
+    previous?.socket.disconnect(); // It may be trying to reconnect.
+    if (previous !== undefined && previous.uri === uri) {
+      reconnect(previous.socket, extractOptions(options));
+      return previous.socket;
     }
-    const socket = connect(uri, settingsOf(options));
-    bringEventsBack(socket);
-    tellRefusals(socket);
+    const socket = connect(uri, extractOptions(options));
+    forwardManagerEvents(socket);
+    forwardConnectErrors(socket);
     connections.set(options, { uri, socket });
-    Object.defineProperty(options, 'recovered', { get: () => socket.recovered === true, configurable: true });
+    Object.defineProperty(options, 'recovered', { get: () => isRecovered(socket), configurable: true });
     return socket;
   };
   return Object.assign(connectSails, io);
 }
 
-function refuseOthers(io: unknown): void {
+/** Clients before 4.6 lack the property. */
+function isRecovered(socket: { recovered?: boolean }): boolean {
+  return socket.recovered === true;
+}
+
+function assertSocketIOv4(io: unknown): void {
   const client = typeof io === 'function' ? (io as { Socket?: { prototype: object } }) : undefined;
   if (client?.Socket !== undefined && 'active' in client.Socket.prototype) return;
+  const actual = client === undefined ? `a value of type ${typeof io}` : 'an older client or another function';
   throw new TypeError(
-    'forSailsIo() takes the Socket.IO client of version 4, as socket.io-client has it; what came is ' +
-      (client === undefined ? `of the type ${typeof io}. ` : 'older, or something else. ') +
-      'In a page, load that client, then call forSailsIo(), then load a sails.io.js that brings no client of its own.',
+    `adaptForSailsIO() expects the \`io\` function of socket.io-client 4, but got ${actual}. ` +
+      'In a page, load socket.io-client 4, then call adaptForSailsIO(), then load a sails.io.js without a bundled client.',
   );
 }
 
-/** sails.io.js hands over the socket that it makes for its users as the options. */
+/** sails.io.js passes its own socket as the options. */
 function isSailsSocket(options: { isConnected?: unknown } | null | undefined): options is object {
   return options?.isConnected !== undefined;
 }
 
 /**
- * Its settings are accessors that are not enumerable, which Socket.IO 4 would lose when it copies its options. A setting
- * that isn't set must not stand in the way of Socket.IO's default.
+ * Copies the options of a Sails socket, because they are accessors that are not enumerable, which Socket.IO 4 would lose.
+ * Undefined ones are omitted, so that Socket.IO's defaults apply.
  */
-function settingsOf(sailsSocket: object): Record<string, unknown> {
-  // Socket.IO 2's client always sends cookies to another origin, and Sails' session needs them.
-  const settings: Record<string, unknown> = { withCredentials: 'document' in globalThis };
+function extractOptions(sailsSocket: object): Record<string, unknown> {
+  // The client of Socket.IO 2 always sends cookies to other origins, which the session of Sails needs.
+  // See https://github.com/socketio/socket.io-website/issues/352: Socket.IO 4 does not by default.
+  const options: Record<string, unknown> = { withCredentials: 'document' in globalThis };
   for (const name of Object.getOwnPropertyNames(sailsSocket)) {
     const value = (sailsSocket as Record<string, unknown>)[name];
-    if (value !== undefined) settings[name] = value;
+    if (value !== undefined) options[name] = value;
   }
-  return settings;
+  return options;
 }
 
 /**
- * Where sails.io.js asks for a new socket to replace its last, this makes the last as good as new. A new one wouldn't know
- * what the server needs to recover the connection.
+ * Connects the previous socket again where sails.io.js asks for a new one, which would not know the session that the server
+ * needs to recover the connection.
  */
-function connectAgain(socket: Socket, settings: Record<string, unknown>): void {
-  socket.removeAllListeners(); // sails.io.js adds its own to whatever it gets
-  tellRefusals(socket);
-  Object.assign(socket.io.opts, settings);
-  for (const name of MANAGER_SETTINGS) {
-    if (name in settings) socket.io[name](settings[name]);
+function reconnect(socket: Socket, options: Record<string, unknown>): void {
+  socket.removeAllListeners(); // sails.io.js adds its own listeners to each socket that it gets.
+  forwardConnectErrors(socket);
+  const manager = socket.io as unknown as Record<string, (option: unknown) => void>;
+  Object.assign(socket.io.opts, options);
+  for (const name of MANAGER_OPTIONS) {
+    if (name in options) manager[name]?.(options[name]);
   }
   socket.connect();
 }
 
-/** Socket.IO 4 moved these events from the socket to its manager; sails.io.js and its users listen on the socket. */
-function bringEventsBack(socket: Socket): void {
-  const { io: manager } = socket;
-  for (const [event, names] of Object.entries(MOVED_EVENTS)) {
-    manager.on(event, (...values: unknown[]) => {
-      for (const name of names) call(socket, name, values);
+/**
+ * Notifies listeners on the socket of events that Socket.IO 4 emits on the manager only. sails.io.js and its users listen
+ * on the socket.
+ *
+ * @see https://github.com/socketio/socket.io-client/issues/1432 - Socket.IO does so by design.
+ */
+function forwardManagerEvents(socket: Socket): void {
+  const manager: Manager = socket.io;
+  for (const [event, aliases] of Object.entries(MANAGER_EVENT_ALIASES)) {
+    manager.on(event as keyof typeof MANAGER_EVENT_ALIASES, (...args: unknown[]) => {
+      for (const alias of aliases) notifyListeners(socket, alias, args);
     });
   }
-  manager.on('error', (error: unknown) => {
-    if (socket.connected) call(socket, 'error', [error]);
+  manager.on('error', (error) => {
+    if (socket.connected) notifyListeners(socket, 'error', [error]);
   });
 
-  // sails.io.js looks at the manager's `reconnecting` to stop it when a setting is changed.
-  let lost = false;
-  for (const event of ['error', 'close']) manager.on(event, () => (lost = true));
-  for (const event of ['open', 'reconnect_failed']) manager.on(event, () => (lost = false));
-  Object.defineProperty(manager, 'reconnecting', { get: () => lost && manager.reconnection(), configurable: true });
+  // sails.io.js reads the manager's `reconnecting` to stop it when an option is changed.
+  let isReconnecting = false;
+  for (const event of ['error', 'close'] as const) manager.on(event, () => (isReconnecting = true));
+  for (const event of ['open', 'reconnect_failed'] as const) manager.on(event, () => (isReconnecting = false));
+  Object.defineProperty(manager, 'reconnecting', {
+    get: () => isReconnecting && manager.reconnection(),
+    configurable: true,
+  });
 }
 
-/** What Socket.IO 2 emits as `error` when the server doesn't let a socket in, is one kind of `connect_error` in 4. */
-function tellRefusals(socket: Socket): void {
+/** Socket.IO 2 emits `error` where the server rejects a socket. To Socket.IO 4 that is one kind of `connect_error`. */
+function forwardConnectErrors(socket: Socket): void {
   socket.on('connect_error', (error: Error & { data?: unknown }) => {
-    const isRefusal = !socket.active || socket.io.engine.readyState === 'open';
-    if (isRefusal) call(socket, 'error', [error.data ?? error.message]);
+    const isRejected = !socket.active || socket.io.engine.readyState === 'open';
+    if (isRejected) notifyListeners(socket, 'error', [error.data ?? error.message]);
   });
 }
 
-/** Calls a socket's listeners as if it had emitted an event; its own `emit()` would send the event to the server. */
-function call(socket: Socket, event: string, values: unknown[]): void {
-  for (const listener of [...socket.listeners(event)]) listener.apply(socket, values);
+/** Calls the listeners of an event. The socket's own `emit()` would send the event to the server. */
+function notifyListeners(socket: Socket, event: string, args: unknown[]): void {
+  for (const listener of [...socket.listeners(event)]) listener.apply(socket, args);
 }

@@ -6,7 +6,7 @@ import { Server } from 'socket.io';
 import { Adapter } from 'socket.io-adapter';
 import { Server as OldServer } from 'socket.io-4.5';
 
-import { forSailsIo } from '../../src/client';
+import { adaptForSailsIO } from '../../src/client';
 import { enableRecovery } from '../../src/recovery/recovery';
 import { mixin } from '../../src/waterline';
 import { App } from '../support/lift';
@@ -113,7 +113,7 @@ export function errors(page: Page): Runs {
     },
 
     'calls in a client': (block) =>
-      assertThrows(block, (part) => run(part, { forSailsIo, require: createRequire(__filename) })),
+      assertThrows(block, (part) => run(part, { adaptForSailsIO, require: createRequire(__filename) })),
   };
 }
 

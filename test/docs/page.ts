@@ -45,7 +45,7 @@ export class Page {
       else if (token.type === 'inline' && before?.type === 'td_open') this.rows.at(-1)?.cells.push(token.content);
       else if (token.type === 'inline' && before?.type === 'heading_open') {
         heading = textOf(token);
-        this.anchors.add(anchorOf(heading));
+        this.anchors.add(unusedAnchor(anchorOf(heading), this.anchors));
       }
     }
   }
@@ -77,6 +77,13 @@ function anchorOf(heading: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '')
     .replaceAll(' ', '-');
+}
+
+/** GitHub numbers the anchors of headings with the same text. */
+function unusedAnchor(anchor: string, used: ReadonlySet<string>): string {
+  let candidate = anchor;
+  for (let number = 1; used.has(candidate); number++) candidate = `${anchor}-${number}`;
+  return candidate;
 }
 
 function textOf(token: Token): string {

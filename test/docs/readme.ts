@@ -99,7 +99,7 @@ export function readme(page: Page): Runs {
       using recording = recordMessages();
       dye(83);
       assert.deepEqual(
-        recording.to('user', 83).map(({ data }) => data),
+        recording.for('user', 83).map(({ data }) => data),
         [RED.data],
       );
     },

@@ -56,7 +56,7 @@ export function testing(page: Page): Runs {
     TypeScript: (block) => passesNode(block, compile(join(app.folder, pathOf(block)))),
     'the channel': async () => {
       writeFileSync(join(app.folder, 'say.js'), SCRIPT);
-      const said = [83, 84].map((id) => `info: user ${id}: count,hairColor, left out: undefined`);
+      const said = [83, 84].map((id) => `info: user ${id}: count,hairColor, excluded: undefined`);
       const lines = (await print('say.js')).split('\n').map((line) => line.trim());
       assert.deepEqual(
         lines.filter((line) => line.includes('user')),

@@ -11,9 +11,9 @@ export interface Combination {
   clients: string[];
 }
 
-/** As shipped, sails.io.js has Socket.IO's client 2 in it. A server of Socket.IO 2 doesn't speak with client 4, on which forSailsIo() puts sails.io.js. */
+/** As shipped, sails.io.js has Socket.IO's client 2 in it. A server of Socket.IO 2 doesn't speak with client 4, on which adaptForSailsIO() puts sails.io.js. */
 const OLD_CLIENTS = ['sails.io.js', 'socket.io-client 2'];
-export const ALL_CLIENTS = [...OLD_CLIENTS, 'socket.io-client 4', 'sails.io.js with forSailsIo()'];
+export const ALL_CLIENTS = [...OLD_CLIENTS, 'socket.io-client 4', 'sails.io.js with adaptForSailsIO()'];
 
 const NEWEST = { sails: '1.5', orm: '4', sockets: '3.0', disk: '2', socketIo: '4', clients: ALL_CLIENTS };
 const OLDEST = { sails: '1.0', orm: '2.0', sockets: '1.5', disk: '1', socketIo: '2', clients: OLD_CLIENTS };

@@ -3,8 +3,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { SENT, type SentMessage } from '../../src/broadcast/diagnostics';
-import { roomName } from '../../src/model/room-name';
+import { SENT_CHANNEL, type SentMessage } from '../../src/broadcast/diagnostics';
+import { formatRoomName } from '../../src/model/room-name';
 import { CLIENT_KINDS } from '../support/client-kinds';
 import { useApp } from '../support/lift';
 
@@ -23,12 +23,12 @@ describe("Sails core's own rooms", () => {
     const listener = (sent: unknown) => {
       room = (sent as SentMessage).room;
     };
-    subscribe(SENT, listener);
+    subscribe(SENT_CHANNEL, listener);
     try {
       app.model(identity).message(id, {});
       return room;
     } finally {
-      unsubscribe(SENT, listener);
+      unsubscribe(SENT_CHANNEL, listener);
     }
   }
 
@@ -51,7 +51,7 @@ describe("Sails core's own rooms", () => {
       assert.equal(status, 200);
       const joined = roomsOf(client.id).filter((room) => !before.includes(room));
       assert.deepEqual(joined, [roomOfMessage(identity, id)]);
-      assert.deepEqual(joined, [roomName(identity, id)]);
+      assert.deepEqual(joined, [formatRoomName(identity, id)]);
     });
   }
 

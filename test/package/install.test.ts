@@ -14,7 +14,7 @@ const TYPESCRIPT = require.resolve('typescript/bin/tsc');
 const ENTRIES = {
   'sails-hook-message': ['MessageError'],
   'sails-hook-message/waterline': ['MessageError', 'mixin'],
-  'sails-hook-message/client': ['forSailsIo', 'isMessaged'],
+  'sails-hook-message/client': ['adaptForSailsIO', 'isMessagedEvent'],
   'sails-hook-message/testing': ['recordMessages'],
 };
 
@@ -124,6 +124,10 @@ describe('the tarball, installed into an empty folder,', () => {
       inputs.map((input) => input.replace(/^.*node_modules\//, '')),
       ['sails-hook-message/dist/client.mjs'],
     );
-    assert.doesNotMatch(readFileSync(outfile, 'utf8'), /require\(|forSailsIo/, 'what a page does not use is left out');
+    assert.doesNotMatch(
+      readFileSync(outfile, 'utf8'),
+      /require\(|adaptForSailsIO/,
+      'what a page does not use is left out',
+    );
   });
 });

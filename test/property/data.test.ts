@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 
 import fc from 'fast-check';
 
-import { pathOf } from '../../src/payload/format-path';
+import { formatPath } from '../../src/payload/format-path';
 import { holds } from './cases';
 import { evaluated, planted, reached, SECRET } from './faults';
 import { outcomeOf, refusalOf, Rig } from './rig';
@@ -58,7 +58,7 @@ describe('generated data', () => {
         );
         const { path } = error;
         assert.ok(path !== undefined && error.message.includes(path));
-        if (fault.endless) assert.ok(path.startsWith(pathOf(steps)), path);
+        if (fault.endless) assert.ok(path.startsWith(formatPath(steps)), path);
         else assert.ok(Object.is(evaluated(path, data), reached(data, steps)), path);
         assert.equal(error.cause, fault.cause);
         assert.equal('cause' in error, fault.cause !== undefined);

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 
 import type { MessageError } from '../../src/errors';
-import type { RecordedMessage } from '../../src/testing';
+import type { SentMessage } from '../../src/testing';
 import { CLIENT_KINDS } from '../support/client-kinds';
 import type { Client } from '../support/clients';
 import { useApp } from '../support/lift';
@@ -136,7 +136,7 @@ describe('what a model hides', () => {
           () => message(83, {}, { socket: found, req: found }),
         ];
         for (const call of calls) {
-          const { error, sent } = outcomeOf(call) as { error?: MessageError; sent: readonly RecordedMessage[] };
+          const { error, sent } = outcomeOf(call) as { error?: MessageError; sent: readonly SentMessage[] };
           assert.deepEqual(sent, []);
           assert.match(String(error?.code), /^E_INVALID_/);
           log.to.error(error);

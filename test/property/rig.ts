@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 
 import { MessageError, type MessageErrorCode } from '../../src/errors';
 import { mixin } from '../../src/model/mixin';
-import { recordMessages, type RecordedMessage } from '../../src/testing';
+import { recordMessages, type SentMessage } from '../../src/testing';
 import { SocketServer, allHasArrived } from '../support/socket-server';
 
 /** Models whose messages go out by a real server: record 83 of each has a subscriber, all others have none. */
@@ -45,7 +45,7 @@ export class Rig {
 }
 
 /** What a call has led to: the messages that it sent, or the error that it threw. */
-export function outcomeOf(call: () => unknown): { sent: readonly RecordedMessage[]; error?: unknown } {
+export function outcomeOf(call: () => unknown): { sent: readonly SentMessage[]; error?: unknown } {
   using recording = recordMessages();
   const prototypes = fingerprint(PROTOTYPES);
   try {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import fc from 'fast-check';
 
-import { roomName } from '../../src/model/room-name';
+import { formatRoomName } from '../../src/model/room-name';
 import { holds } from './cases';
 import { Rig } from './rig';
 
@@ -44,7 +44,7 @@ describe('the rooms of two records', () => {
   it('are different for any two pairs of identity and id that are, of 14 identities and 1,092 ids each', () => {
     const pairs = words(['a', '_'], 3).flatMap((model) => words(['a', '_', ':'], 6).map((record) => [model, record]));
     assert.equal(pairs.length, 14 * 1092);
-    assert.equal(new Set(pairs.map(([model = '', record = '']) => roomName(model, record))).size, pairs.length);
+    assert.equal(new Set(pairs.map(([model = '', record = '']) => formatRoomName(model, record))).size, pairs.length);
   });
 
   it('are different for generated pairs full of colons, underscores and names of models', async function () {
@@ -53,7 +53,7 @@ describe('the rooms of two records', () => {
       'pairs of rooms',
       fc.property(identity, id, identity, id, (model, record, otherModel, otherRecord) => {
         const isSame = model === otherModel && record === otherRecord;
-        assert.equal(roomName(model, record) === roomName(otherModel, otherRecord), isSame);
+        assert.equal(formatRoomName(model, record) === formatRoomName(otherModel, otherRecord), isSame);
       }),
     );
   });

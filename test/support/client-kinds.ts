@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { io as connectSocketIo4 } from 'socket.io-client';
 
-import { forSailsIo } from '../../src/client';
+import { adaptForSailsIO } from '../../src/client';
 
 /** What an app answers to a request. */
 export interface Answer {
@@ -91,7 +91,7 @@ function socketIo(socketIoClient: SocketIoClient): (url: string) => Connection {
 /** Each kind of client, and how it connects to an app. */
 const KINDS: Record<string, (url: string) => Connection> = {
   'sails.io.js': sailsIo(load('socket.io-client-2') as SocketIoClient),
-  'sails.io.js with forSailsIo()': sailsIo(forSailsIo(connectSocketIo4)),
+  'sails.io.js with adaptForSailsIO()': sailsIo(adaptForSailsIO(connectSocketIo4)),
   'socket.io-client 2': socketIo(load('socket.io-client-2') as SocketIoClient),
   'socket.io-client 4': socketIo(connectSocketIo4),
 };

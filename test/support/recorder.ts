@@ -1,6 +1,6 @@
-import type { MessagedEvent } from '../../src/types';
+import type { MessagedEvent } from '../../src/broadcast/messaged-event';
 
-/** The smallest thing that is a broadcaster: it keeps what it is told to send. */
+/** The smallest broadcaster, which records what it is asked to send. */
 export class Recorder {
   readonly sent: { room: string; event: string; envelope: MessagedEvent; except: string[] }[] = [];
 
@@ -20,7 +20,15 @@ export class Recorder {
   }
 }
 
-/** A model as Waterline makes it, as far as this library looks. */
+/** The smallest socket that can be omitted. */
+export const fakeSocket = {
+  id: 'omitted-socket',
+  join: () => undefined,
+  leave: () => undefined,
+  emit: () => undefined,
+};
+
+/** The part of a Waterline model that the library uses. */
 export function userModel() {
   return {
     identity: 'user',

@@ -1,9 +1,9 @@
-import { forSailsIo, isMessaged, type MessagedEvent } from 'sails-hook-message/client';
+import { adaptForSailsIO, isMessagedEvent, type MessagedEvent } from 'sails-hook-message/client';
 import { io } from 'socket.io-client';
 
 const socket = io();
 socket.on('user', (event: unknown) => {
-  if (isMessaged<{ count: number }, number>(event)) {
+  if (isMessagedEvent<{ count: number }, number>(event)) {
     const count: number = event.data.count * event.id;
     console.log(count);
     // @ts-expect-error it was not said to hold that
@@ -13,16 +13,16 @@ socket.on('user', (event: unknown) => {
   console.log(event.data);
 });
 socket.on('user', (event: { verb: 'updated'; previous: object } | MessagedEvent<{ count: number }>) => {
-  if (isMessaged(event)) console.log(event.data);
+  if (isMessagedEvent(event)) console.log(event.data);
   // @ts-expect-error it may be what a blueprint sent
   console.log(event.data);
   if (event.verb === 'messaged') console.log(event.data.count);
 });
 
-const sameType: typeof io = forSailsIo(io);
+const sameType: typeof io = adaptForSailsIO(io);
 // @ts-expect-error no client
-forSailsIo({});
+adaptForSailsIO({});
 // @ts-expect-error nothing
-isMessaged();
+isMessagedEvent();
 
 export { sameType };

@@ -11,12 +11,18 @@ Pet.message('rex', { barks: true });
 const codes: Record<MessageErrorCode, boolean> = { E_INVALID_ID: true, E_INVALID_DATA: true, E_INVALID_REQ: true };
 const isRefused = (error: unknown): boolean => error instanceof MessageError && codes[error.code];
 
-const traced = ({ model, id, room, envelope, requester }: SentMessage): [string, RecordId, string, string, string?] => [
+const traced = ({
   model,
   id,
+  data,
   room,
-  envelope.verb,
-  ...(requester === undefined ? ([] as const) : ([requester] as const)),
+  omittedSocketId,
+}: SentMessage): [string, RecordId, string, string, string?] => [
+  model,
+  id,
+  JSON.stringify(data['anything']),
+  room,
+  ...(omittedSocketId === undefined ? ([] as const) : ([omittedSocketId] as const)),
 ];
 const count = (event: MessagedEvent<{ count: number }, number>): number => event.data.count + event.id;
 const anything = (event: MessagedEvent): string => JSON.stringify(event.data['anything']);

@@ -1,6 +1,6 @@
 import { type } from 'arktype';
-import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { mixin, type InferData, type MessageMethods, type MessageSchema } from 'sails-hook-message/waterline';
+import type { StandardSchemaV1 as Specification } from '@standard-schema/spec';
+import { mixin, type InferPayload, type MessageMethods, type StandardSchemaV1 } from 'sails-hook-message/waterline';
 import { Server } from 'socket.io';
 import * as v from 'valibot';
 import { z } from 'zod';
@@ -14,20 +14,20 @@ const arktype = type({ price: 'number', bidder: type('string').default('Somebody
 const made = () => zod;
 
 // The data that is taken is the schema's input: what has a default may be left out.
-const inferred: InferData<typeof zod>[] = [{ price: 12 }, { price: 12, bidder: 'Ann' }];
-const inferredToo: InferData<typeof valibot>[] = [{ price: 12 }, { price: 12, bidder: 'Ann' }];
-const inferredAsWell: InferData<typeof arktype>[] = [{ price: 12 }, { price: 12, bidder: 'Ann' }];
-const inferredFromFunction: InferData<typeof made>[] = [{ price: 12 }, { price: 12, bidder: 'Ann' }];
+const inferred: InferPayload<typeof zod>[] = [{ price: 12 }, { price: 12, bidder: 'Ann' }];
+const inferredToo: InferPayload<typeof valibot>[] = [{ price: 12 }, { price: 12, bidder: 'Ann' }];
+const inferredAsWell: InferPayload<typeof arktype>[] = [{ price: 12 }, { price: 12, bidder: 'Ann' }];
+const inferredFromFunction: InferPayload<typeof made>[] = [{ price: 12 }, { price: 12, bidder: 'Ann' }];
 // @ts-expect-error a wrong price
-const wrong: InferData<typeof zod> = { price: '12' };
+const wrong: InferPayload<typeof zod> = { price: '12' };
 // @ts-expect-error a wrong price
-const wrongToo: InferData<typeof valibot> = { price: '12' };
+const wrongToo: InferPayload<typeof valibot> = { price: '12' };
 // @ts-expect-error a wrong price
-const wrongAsWell: InferData<typeof arktype> = { price: '12' };
+const wrongAsWell: InferPayload<typeof arktype> = { price: '12' };
 // @ts-expect-error a wrong price
-const wrongFromFunction: InferData<typeof made> = { price: '12' };
+const wrongFromFunction: InferPayload<typeof made> = { price: '12' };
 
-declare const Item: MessageMethods<InferData<typeof zod>, number>;
+declare const Item: MessageMethods<InferPayload<typeof zod>, number>;
 Item.message(83, { price: 12 });
 // @ts-expect-error a key too many, in a literal
 Item.message(83, { price: 12, secret: 1 });
@@ -66,17 +66,17 @@ const union = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bid'), price: z.number() }),
   z.object({ kind: z.literal('sold') }),
 ]);
-declare const Lot: MessageMethods<InferData<typeof union>>;
+declare const Lot: MessageMethods<InferPayload<typeof union>>;
 Lot.message(83, { kind: 'bid', price: 12 });
 Lot.message(83, { kind: 'sold' });
 // @ts-expect-error a bid without its price
 Lot.message(83, { kind: 'bid' });
 
 // What Standard Schema's own types describe is what is taken, and the other way round.
-declare const standard: StandardSchemaV1<{ price: number }>;
-declare const own: MessageSchema<{ price: number }>;
-const schemas: MessageSchema<{ price: number }>[] = [standard, zod as never, own];
-const standards: StandardSchemaV1<{ price: number }>[] = [own];
+declare const standard: Specification<{ price: number }>;
+declare const own: StandardSchemaV1<{ price: number }>;
+const schemas: StandardSchemaV1<{ price: number }>[] = [standard, zod as never, own];
+const standards: Specification<{ price: number }>[] = [own];
 
 export { inferred, inferredToo, inferredAsWell, inferredFromFunction, wrong, wrongToo, wrongAsWell, wrongFromFunction };
 export { schemas, standards };

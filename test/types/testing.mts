@@ -1,16 +1,16 @@
-import { recordMessages, type MessageRecording, type RecordedMessage } from 'sails-hook-message/testing';
+import { recordMessages, type MessageRecording, type SentMessage } from 'sails-hook-message/testing';
 
 using recording: MessageRecording = recordMessages();
-const all: readonly RecordedMessage[] = recording.messages;
-const told: RecordedMessage[] = recording.to('user', 83);
-const names: string[] = recording.to('user').map(({ model, requester }) => model + (requester ?? ''));
+const all: readonly SentMessage[] = recording.messages;
+const told: SentMessage[] = recording.for('user', 83);
+const names: string[] = recording.for('user').map(({ model, omittedSocketId }) => model + (omittedSocketId ?? ''));
 recording.stop();
 
 // @ts-expect-error a recording is not to be changed
 recording.messages.push(told[0]!);
 // @ts-expect-error a boolean id
-recording.to('user', true);
+recording.for('user', true);
 // @ts-expect-error no model
-recording.to();
+recording.for();
 
 export { all, names };

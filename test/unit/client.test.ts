@@ -3,60 +3,52 @@ import { join } from 'node:path';
 
 import { build } from 'esbuild';
 
-import { isMessaged, type MessagedEvent } from '../../src/client';
+import { isMessagedEvent, type MessagedEvent } from '../../src/client';
 
-describe('isMessaged()', () => {
+describe('isMessagedEvent()', () => {
   const ENVELOPE: unknown = { verb: 'messaged', id: 83, data: { count: 12 } };
 
-  it('knows an envelope, whatever the type of its id, and whatever its data holds', () => {
-    assert.equal(isMessaged(ENVELOPE), true);
-    assert.equal(isMessaged({ verb: 'messaged', id: 'a7', data: {} }), true);
+  it('an envelope is recognized, with a number or a string as its id', () => {
+    assert.equal(isMessagedEvent(ENVELOPE), true);
+    assert.equal(isMessagedEvent({ verb: 'messaged', id: 'a7', data: {} }), true);
   });
 
-  // As Sails' blueprints and pubsub hook send them.
-  for (const [verb, event] of Object.entries({
-    created: { verb: 'created', id: 83, data: { id: 83, name: 'bob' } },
-    updated: { verb: 'updated', id: 83, data: { name: 'eve' }, previous: { id: 83, name: 'bob' } },
-    destroyed: { verb: 'destroyed', id: 83, previous: { id: 83, name: 'bob' } },
-    addedTo: { verb: 'addedTo', id: 83, attribute: 'pets', addedId: 1 },
-    removedFrom: { verb: 'removedFrom', id: 83, attribute: 'pets', removedId: 1 },
-  })) {
-    it(`tells it from blueprints' ${verb}`, () => {
-      assert.equal(isMessaged(event), false);
-    });
-  }
-
   for (const [what, event] of Object.entries({
-    'what an app published itself': { id: 83, count: 12 },
+    'a created event of a blueprint': { verb: 'created', id: 83, data: { id: 83, name: 'bob' } },
+    'an updated event of a blueprint': { verb: 'updated', id: 83, data: { name: 'eve' }, previous: { id: 83 } },
+    'a destroyed event of a blueprint': { verb: 'destroyed', id: 83, previous: { id: 83, name: 'bob' } },
+    'an addedTo event of a blueprint': { verb: 'addedTo', id: 83, attribute: 'pets', addedId: 1 },
+    'a removedFrom event of a blueprint': { verb: 'removedFrom', id: 83, attribute: 'pets', removedId: 1 },
+    'data that an app published': { id: 83, count: 12 },
     'an envelope without an id': { verb: 'messaged', data: {} },
-    'an envelope with an id that none can be': { verb: 'messaged', id: true, data: {} },
+    'an envelope with a boolean as its id': { verb: 'messaged', id: true, data: {} },
     'an envelope without data': { verb: 'messaged', id: 83 },
-    'an envelope whose data is a list': { verb: 'messaged', id: 83, data: [1] },
-    'an envelope whose data is null': { verb: 'messaged', id: 83, data: null },
-    'a list': ['messaged', 83, {}],
+    'an envelope with an array as its data': { verb: 'messaged', id: 83, data: [1] },
+    'an envelope with null as its data': { verb: 'messaged', id: 83, data: null },
+    'an array': ['messaged', 83, {}],
     'a string': 'messaged',
     null: null,
     undefined: undefined,
   })) {
-    it(`tells it from ${what}`, () => {
-      assert.equal(isMessaged(event), false);
+    it(`${what} is not an event of message()`, () => {
+      assert.equal(isMessagedEvent(event), false);
     });
   }
 
-  it('narrows the type to an envelope with the data that the caller knows of', () => {
-    assert(isMessaged<{ count: number }, number>(ENVELOPE));
+  it('the type is narrowed to an envelope with the payload of the type argument', () => {
+    assert(isMessagedEvent<{ count: number }, number>(ENVELOPE));
     const { id, data }: { id: number; data: { count: number } } = ENVELOPE;
     assert.equal(id + data.count, 95);
     const event = ENVELOPE as
       MessagedEvent<{ count: number }> | { verb: 'created'; id: number; data: { name: string } };
-    assert(isMessaged(event));
+    assert(isMessagedEvent(event));
     const { count }: { count: number } = event.data;
     assert.equal(count, 12);
   });
 });
 
 describe('the client entry', () => {
-  it('bundles for a browser, with nothing in it but its own files', async () => {
+  it('the client entry bundles for a browser, with nothing but its own files', async () => {
     const { metafile, outputFiles } = await build({
       absWorkingDir: join(__dirname, '../..'),
       entryPoints: ['src/client.ts'],
@@ -69,7 +61,7 @@ describe('the client entry', () => {
     assert.deepEqual(Object.keys(metafile.inputs).sort(), ['src/client.ts', 'src/sails-io/adapt-client.ts']);
     assert.deepEqual(
       Object.values(metafile.outputs).flatMap(({ imports, exports }) => [imports, exports]),
-      [[], ['forSailsIo', 'isMessaged']],
+      [[], ['adaptForSailsIO', 'isMessagedEvent']],
     );
     assert.equal(outputFiles.length, 1);
   });

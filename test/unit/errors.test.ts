@@ -2,18 +2,16 @@ import assert from 'node:assert/strict';
 
 import { MessageError } from '../../src/errors';
 
-describe('a MessageError', () => {
-  it('is an Error with a name, a code and a text', () => {
-    const error = new MessageError('E_INVALID_ID', 'User.message(): no.');
+describe('MessageError', () => {
+  it('an error has a name, a code and a message, and nothing else by default', () => {
+    const error = new MessageError('E_INVALID_ID', 'an id is null.');
     assert.ok(error instanceof Error);
-    assert.equal(String(error), 'MessageError: User.message(): no.');
+    assert.equal(String(error), 'MessageError: an id is null.');
     assert.equal(error.code, 'E_INVALID_ID');
-    assert.equal('path' in error, false);
-    assert.equal('issues' in error, false);
-    assert.equal('cause' in error, false);
+    for (const key of ['path', 'issues', 'cause']) assert.equal(key in error, false, key);
   });
 
-  it('is known to every copy of its class, and nothing else is', () => {
+  it('an error of another copy of the module is an instance, and nothing else is', () => {
     const path = require.resolve('../../src/errors');
     const loaded = require.cache[path];
     Reflect.deleteProperty(require.cache, path);
@@ -21,15 +19,22 @@ describe('a MessageError', () => {
     const { MessageError: Copy } = require('../../src/errors') as { MessageError: typeof MessageError };
     require.cache[path] = loaded;
     assert.notEqual(Copy, MessageError);
-    assert.ok(new Copy('E_INVALID_ID', 'no') instanceof MessageError);
+    assert.ok(new Copy('E_INVALID_ID', '') instanceof MessageError);
     for (const other of [new Error(), {}, null, undefined, 'E_INVALID_ID']) {
       assert.equal(other instanceof MessageError, false);
     }
   });
 
-  it('knows the path and the cause where there are any', () => {
-    const error = new MessageError('E_INVALID_DATA', 'no', { path: 'data.price', cause: undefined });
+  it('an error has the path, the cause and the issues that it is given', () => {
+    const issues = [{ message: 'secret' }];
+    const error = new MessageError('E_INVALID_DATA', '', { path: 'data.price', cause: undefined, issues });
     assert.equal(error.path, 'data.price');
     assert.ok('cause' in error);
+    assert.equal(error.issues, issues);
+  });
+
+  it('issues are not enumerable, because they may quote values', () => {
+    const error = new MessageError('E_INVALID_DATA', '', { issues: [] });
+    assert.equal(Object.keys(error).includes('issues'), false);
   });
 });

@@ -2,37 +2,40 @@ import assert from 'node:assert/strict';
 
 import { mixin } from '../../src/model/mixin';
 import { recordMessages } from '../../src/testing';
-import { Recorder, userModel } from '../support/recorder';
+import { fakeSocket, Recorder, userModel } from '../support/recorder';
 
 const [user] = mixin([userModel()], new Recorder());
-const socket = { id: 'requester', join: () => undefined, leave: () => undefined, emit: () => undefined };
 
 describe('recordMessages()', () => {
-  it('records who was told what, and who was left out, in order', () => {
+  it('messages are recorded in the order in which they were sent', () => {
     using recording = recordMessages();
     user.message([83, 84], { count: 12 });
-    user.message(83, { count: 13 }, socket);
+    user.message(83, { count: 13 }, fakeSocket);
+    const [to83, to84] = [
+      { model: 'user', id: 83, room: 'sails_model_user_83:user' },
+      { model: 'user', id: 84, room: 'sails_model_user_84:user' },
+    ];
     assert.deepEqual(recording.messages, [
-      { model: 'user', id: 83, data: { count: 12 }, requester: undefined },
-      { model: 'user', id: 84, data: { count: 12 }, requester: undefined },
-      { model: 'user', id: 83, data: { count: 13 }, requester: 'requester' },
+      { ...to83, data: { count: 12 }, omittedSocketId: undefined },
+      { ...to84, data: { count: 12 }, omittedSocketId: undefined },
+      { ...to83, data: { count: 13 }, omittedSocketId: fakeSocket.id },
     ]);
   });
 
-  it('answers what was told of a model, or of a record', () => {
+  it('for() returns the messages of a model or of a record', () => {
     const [pet] = mixin([{ ...userModel(), identity: 'pet', globalId: 'Pet' }], new Recorder());
     using recording = recordMessages();
     user.message(1, { a: 1 });
     pet.message(1, { a: 2 });
     user.message(0, { a: 3 });
-    const told = (...of: [string, number?]) => recording.to(...of).map(({ data }) => data['a']);
-    assert.deepEqual(told('user'), [1, 3]);
-    assert.deepEqual(told('pet', 1), [2]);
-    assert.deepEqual(told('user', 0), [3]);
-    assert.deepEqual(told('user', 2), []);
+    const valuesFor = (...args: [string, number?]) => recording.for(...args).map(({ data }) => data['a']);
+    assert.deepEqual(valuesFor('user'), [1, 3]);
+    assert.deepEqual(valuesFor('pet', 1), [2]);
+    assert.deepEqual(valuesFor('user', 0), [3]);
+    assert.deepEqual(valuesFor('user', 2), []);
   });
 
-  it('goes on until it is stopped, and two do not disturb each other', () => {
+  it('a recording runs until it is stopped, and two recordings do not affect each other', () => {
     const [first, second] = [recordMessages(), recordMessages()];
     user.message(1, {});
     first.stop();
@@ -43,13 +46,13 @@ describe('recordMessages()', () => {
     assert.deepEqual([first.messages.length, second.messages.length], [1, 2]);
   });
 
-  it('ends with a using block', () => {
-    let kept;
+  it('a recording ends with its `using` block', () => {
+    let ended;
     {
       using recording = recordMessages();
-      kept = recording;
+      ended = recording;
     }
     user.message(1, {});
-    assert.deepEqual(kept.messages, []);
+    assert.deepEqual(ended.messages, []);
   });
 });

@@ -26,7 +26,8 @@ const OWN_SCRIPT = `
 /** The ways to have sails.io.js in a page. */
 const PAGES = {
   'as it ships': '<script defer src="/sails.io.js-dist/sails.io.js" data-reconnection="true"></script>',
-  'with forSailsIo()': new Page('docs/recovery.md').blocks.find(({ code }) => code.includes('<script'))?.code ?? '',
+  'with adaptForSailsIO()':
+    new Page('docs/recovery.md').blocks.find(({ code }) => code.includes('<script'))?.code ?? '',
 };
 const SCRIPTS = [
   'sails.io.js-dist/sails.io.js',
@@ -101,7 +102,7 @@ describeWith(['chromium'], 'sails.io.js in a browser', () => {
     page.evaluate(`new Promise((resolve) => io.socket.get(${JSON.stringify(url)}, (body) => resolve(body)))`);
 
   for (const kind of Object.keys(PAGES)) {
-    const recovers = kind === 'with forSailsIo()';
+    const recovers = kind === 'with adaptForSailsIO()';
 
     it(`makes requests and hears events ${kind}, and after a cut ${recovers ? 'all that it missed' : 'nothing more'}`, async () => {
       await page.goto(`${app.url}/page?kind=${encodeURIComponent(kind)}`);

@@ -22,7 +22,7 @@ withEachKind(
       await gone;
       for (let price = 1; price <= 5; price++) subject.app.sails.sockets.broadcast('record', 'item', price);
     }
-    const recovers = subject.kind === 'with forSailsIo()';
+    const recovers = subject.kind === 'with adaptForSailsIO()';
 
     it(recovers ? 'hears all that it missed, in order, and all that comes after' : 'hears nothing more', async () => {
       const socket = await subject.client.connect(subject.app.url, SOON);

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 import socketIo4 from 'socket.io-client';
 
-import { forSailsIo } from '../../../src/client';
+import { adaptForSailsIO } from '../../../src/client';
 
 // Neither package has types.
 const load = createRequire(__filename);
@@ -64,9 +64,9 @@ const SOCKET_IO: Record<string, () => (...values: never[]) => unknown> = {
     const io = load('socket.io-client-2') as (uri: string, options: object) => unknown;
     return Object.assign((uri: string, options: object) => io(uri, options), io);
   },
-  'with forSailsIo()': () => forSailsIo(socketIo4),
+  'with adaptForSailsIO()': () => adaptForSailsIO(socketIo4),
 };
-export type Kind = 'as it ships' | 'with forSailsIo()';
+export type Kind = 'as it ships' | 'with adaptForSailsIO()';
 export const KINDS = Object.keys(SOCKET_IO) as Kind[];
 
 /** To reconnect soon, so that the tests don't take long, and always after the same time. */

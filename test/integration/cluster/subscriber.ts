@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 
 import { io as connect, type Socket } from 'socket.io-client';
 
-import type { MessagedEvent } from '../../../src/types';
+import type { MessagedEvent } from '../../../src/broadcast/messaged-event';
 
 interface Answer {
   statusCode: number;

@@ -29,23 +29,23 @@ describe('the diagnostics channel in a real Sails app', () => {
       {
         model: 'user',
         id: 83,
+        data: { count: 1 },
         room: user().getRoomName(83),
-        envelope: { verb: 'messaged', id: 83, data: { count: 1 } },
-        requester: undefined,
+        omittedSocketId: undefined,
       },
       {
         model: 'user',
         id: 84,
+        data: { count: 1 },
         room: user().getRoomName(84),
-        envelope: { verb: 'messaged', id: 84, data: { count: 1 } },
-        requester: undefined,
+        omittedSocketId: undefined,
       },
       {
         model: 'product',
         id: 'tea:green',
+        data: { count: 2 },
         room: 'sails_model_product_tea:green:product',
-        envelope: { verb: 'messaged', id: 'tea:green', data: { count: 2 } },
-        requester: undefined,
+        omittedSocketId: undefined,
       },
     ]);
   });
@@ -75,7 +75,7 @@ describe('the diagnostics channel in a real Sails app', () => {
       const client = await app.subscriber(kind, 83);
       await client.request('POST', '/user/83/message-from-req', { count: 1 });
       assert.deepEqual(
-        sent.map((message) => (message as { requester: unknown }).requester),
+        sent.map((message) => (message as { omittedSocketId: unknown }).omittedSocketId),
         [client.id],
       );
     });
@@ -84,7 +84,7 @@ describe('the diagnostics channel in a real Sails app', () => {
   it('carries no requester where the request came by HTTP', async () => {
     await app.request('POST', '/user/83/message-from-req', { count: 1 });
     assert.deepEqual(
-      sent.map((message) => (message as { requester: unknown }).requester),
+      sent.map((message) => (message as { omittedSocketId: unknown }).omittedSocketId),
       [undefined],
     );
   });

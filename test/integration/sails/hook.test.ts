@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import hook = require('../../../src/hook');
 import { MessageError } from '../../../src/errors';
-import type { MessageMethods } from '../../../src/model/mixin';
+import type { MessageMethods } from '../../../src/model/methods';
 
 // Sails has no types of its own.
 interface Sails {
@@ -111,8 +111,8 @@ describe('the hook', () => {
   });
 
   for (const [missing, hooks, text] of [
-    ['ORM', { orm: false }, /lacks the `orm` hook\..*npm install sails-hook-orm,/],
-    ['sockets', { sockets: false }, /lacks the `sockets` hook\..*npm install sails-hook-sockets,/],
+    ['ORM', { orm: false }, /no `orm` hook\..*npm install sails-hook-orm,/],
+    ['sockets', { sockets: false }, /no `sockets` hook\..*npm install sails-hook-sockets,/],
     [
       'both',
       { orm: false, sockets: false },
@@ -143,7 +143,7 @@ describe('the hook', () => {
   it('fails the lift where a setting is wrong, and says what to write', async () => {
     for (const [message, text] of [
       [{ recovery: 'secret' }, /^sails\.config\.message\.recovery is a string/],
-      [{ recoverry: true }, /sails\.config\.message\.recoverry is no setting .* only `recovery`/],
+      [{ recoverry: true }, /^Unknown setting sails\.config\.message\.recoverry\. The only setting is `recovery`\.$/],
       [true, /sails\.config\.message is a boolean/],
       [null, /sails\.config\.message is null/],
       [[], /sails\.config\.message is an array/],

@@ -24,14 +24,14 @@ export function assertSchemasHold(models: Readonly<Record<string, MessageMethods
     using recording = recordMessages();
     const isFree = identity === 'freebid';
     model.message(1, { price: 12 });
-    assert.deepEqual(recording.to(identity, 1)[0]?.data, isFree ? { price: 12 } : { price: 12, bidder: 'Somebody' });
+    assert.deepEqual(recording.for(identity, 1)[0]?.data, isFree ? { price: 12 } : { price: 12, bidder: 'Somebody' });
 
     const wrong = () => {
       model.message(2, { price: '12' });
     };
     if (isFree) wrong();
     else assert.throws(wrong, isRefused, identity);
-    assert.equal(recording.to(identity, 2).length, isFree ? 1 : 0);
+    assert.equal(recording.for(identity, 2).length, isFree ? 1 : 0);
   }
 }
 

@@ -1,5 +1,5 @@
 import hook = require('../../../src/hook');
-import type { MessageMethods } from '../../../src/model/mixin';
+import type { MessageMethods } from '../../../src/model/methods';
 import { DISK } from '../../support/orm';
 import { APP, assertSchemasHold } from './bids';
 

@@ -80,7 +80,7 @@ describe('mixin() on Waterline and Socket.IO without Sails', () => {
         () => {
           user.message(ids as never, data as never);
         },
-        (error) => error instanceof MessageError && error.code === code && error.message.includes('put `await` before'),
+        (error) => error instanceof MessageError && error.code === code && error.message.includes('Put `await` before'),
       );
     }
     await query; // or Waterline warns of it
@@ -127,7 +127,7 @@ describe('mixin() on Waterline and Socket.IO without Sails', () => {
         (error) =>
           error instanceof MessageError &&
           error.code === 'E_INVALID_REQ' &&
-          /did not come by socket.*Let the client ask by socket/.test(error.message),
+          /req has no socket.*Make the request over a socket/.test(error.message),
       );
     }
   });

@@ -10,7 +10,7 @@ user.message(83, { count: 12 });
 recording.stop();
 
 const event: unknown = { verb: 'messaged', ...recording.messages[0] };
-if (client.isMessaged<{ count: number }>(event)) event.data.count.toFixed();
+if (client.isMessagedEvent<{ count: number }>(event)) event.data.count.toFixed();
 
 const methods: hook.MessageMethods<{ count: number }> = user;
 const code: hook.MessageErrorCode = new hook.MessageError('E_INVALID_ID', '').code;

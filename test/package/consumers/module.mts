@@ -1,5 +1,5 @@
 import hook, { MessageError, type MessageErrorCode, type MessageMethods } from 'sails-hook-message';
-import { isMessaged } from 'sails-hook-message/client';
+import { isMessagedEvent } from 'sails-hook-message/client';
 import { recordMessages } from 'sails-hook-message/testing';
 import { mixin } from 'sails-hook-message/waterline';
 
@@ -10,7 +10,7 @@ user.message(83, { count: 12 });
 recording.stop();
 
 const event: unknown = { verb: 'messaged', ...recording.messages[0] };
-if (isMessaged<{ count: number }>(event)) event.data.count.toFixed();
+if (isMessagedEvent<{ count: number }>(event)) event.data.count.toFixed();
 
 const methods: MessageMethods<{ count: number }> = user;
 const code: MessageErrorCode = new MessageError('E_INVALID_ID', '').code;

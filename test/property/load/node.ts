@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import hook = require('../../../src/hook');
-import type { MessageMethods } from '../../../src/model/mixin';
+import type { MessageMethods } from '../../../src/model/methods';
 import { freePort } from '../../support/free-port';
 import { called } from '../../support/sails';
 import { ARRIVED, END, SAMPLES, seeded, type FromNode, type Order, type Sent } from './protocol';

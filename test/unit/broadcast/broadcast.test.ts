@@ -1,24 +1,25 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { broadcast } from '../../../src/broadcast/broadcast';
-import { MessageError } from '../../../src/errors';
-import type { Broadcaster, MessagedEvent, Socket } from '../../../src/types';
+import type { Broadcaster, SocketLike } from '../../../src/broadcast/broadcaster';
+import type { MessagedEvent } from '../../../src/broadcast/messaged-event';
 import { SocketServer, allHasArrived } from '../../support/socket-server';
 
 const envelope: MessagedEvent = { verb: 'messaged', id: 83, data: { count: 12 } };
-const send = (broadcaster: Broadcaster, requester?: Socket) => {
-  broadcast(broadcaster, 'user', 'room', envelope, requester, 'User.message()');
+const send = (broadcaster: Broadcaster, socketToOmit?: SocketLike) => {
+  broadcast(broadcaster, 'user', 'room', envelope, socketToOmit);
 };
 
-describe('broadcast', () => {
+describe('broadcast()', () => {
   describe('with Socket.IO 4', () => {
     const server = new SocketServer();
     before(() => server.start());
     after(() => server.stop());
 
-    it('sends to everyone in the room, and to nobody else', async () => {
+    it('an envelope reaches the sockets in the room and no others', async () => {
       const [inside, outside] = [await server.connect(), await server.connect()];
       await inside.socket.join('room');
       send(server.io);
@@ -27,24 +28,24 @@ describe('broadcast', () => {
       assert.deepEqual(outside.heard, [['fence']]);
     });
 
-    it('leaves the requester out', async () => {
-      const [one, other] = [await server.connect(), await server.connect()];
-      await Promise.all([one.socket.join('room'), other.socket.join('room')]);
-      send(server.io, one.socket);
-      await Promise.all([one, other].map(allHasArrived));
-      assert.deepEqual(one.heard, [['fence']]);
+    it('an envelope does not reach the omitted socket', async () => {
+      const [omitted, other] = [await server.connect(), await server.connect()];
+      await Promise.all([omitted.socket.join('room'), other.socket.join('room')]);
+      send(server.io, omitted.socket);
+      await Promise.all([omitted, other].map(allHasArrived));
+      assert.deepEqual(omitted.heard, [['fence']]);
       assert.deepEqual(other.heard, [['user', envelope], ['fence']]);
     });
 
-    it("leaves out a socket that fetchSockets() answered, and by a namespace's own sockets", async () => {
+    it('a socket from fetchSockets() is omitted, also in a namespace', async () => {
       const space = server.io.of('/space');
-      const [one, other] = [await server.connect('/space'), await server.connect('/space')];
-      await Promise.all([one.socket.join('room'), other.socket.join('room')]);
-      const [remote] = await space.in(one.socket.id).fetchSockets();
+      const [omitted, other] = [await server.connect('/space'), await server.connect('/space')];
+      await Promise.all([omitted.socket.join('room'), other.socket.join('room')]);
+      const [remote] = await space.in(omitted.socket.id).fetchSockets();
       assert.ok(remote);
       send(space, remote);
-      await Promise.all([one, other].map(allHasArrived));
-      assert.deepEqual(one.heard, [['fence']]);
+      await Promise.all([omitted, other].map(allHasArrived));
+      assert.deepEqual(omitted.heard, [['fence']]);
       assert.deepEqual(other.heard, [['user', envelope], ['fence']]);
     });
   });
@@ -58,7 +59,7 @@ describe('broadcast', () => {
     let url = '';
 
     before(async () => {
-      const http = (await import('node:http')).createServer().listen(0, '127.0.0.1');
+      const http = createServer().listen(0, '127.0.0.1');
       await once(http, 'listening');
       io.attach(http);
       url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
@@ -68,7 +69,7 @@ describe('broadcast', () => {
       io.close(done);
     });
 
-    async function join() {
+    async function connectToRoom() {
       const client = connect2(url, { transports: ['websocket'], forceNew: true });
       clients.push(client);
       const heard: unknown[][] = [];
@@ -85,13 +86,13 @@ describe('broadcast', () => {
       await arrived;
     };
 
-    it('leaves the requester out, and the next emit of the server is for everyone', async () => {
-      const [one, other] = [await join(), await join()];
-      send(io, one.socket);
+    it('Socket.IO 2 omits the socket, and its next emit reaches everyone', async () => {
+      const [omitted, other] = [await connectToRoom(), await connectToRoom()];
+      send(io, omitted.socket);
       send(io);
       io.emit('other', 1);
-      await Promise.all([one, other].map(fence));
-      assert.deepEqual(one.heard, [
+      await Promise.all([omitted, other].map(fence));
+      assert.deepEqual(omitted.heard, [
         ['user', envelope],
         ['other', 1],
       ]);
@@ -103,17 +104,20 @@ describe('broadcast', () => {
     });
   });
 
-  it('refuses a requester whom there is no way to leave out, and sends nothing', () => {
+  it('a socket that neither the broadcaster nor itself can exclude is rejected, and nothing is sent', () => {
     const broadcaster = { to: () => assert.fail('it was sent') };
     const socket = { id: 'x', join: () => undefined, leave: () => undefined };
     assert.throws(
       () => {
         send(broadcaster, socket);
       },
-      (error) =>
-        error instanceof MessageError &&
-        error.code === 'E_INVALID_REQ' &&
-        error.message === 'User.message(): req is a socket that this broadcaster has no way to leave out.',
+      {
+        name: 'MessageError',
+        code: 'E_INVALID_REQ',
+        message:
+          'req is a socket that the broadcaster cannot exclude. Pass mixin() a broadcaster with except(): ' +
+          'a Socket.IO 4 server or namespace, or an emitter for one.',
+      },
     );
   });
 });
@@ -121,7 +125,7 @@ describe('broadcast', () => {
 interface Client2 extends NodeJS.EventEmitter {
   close(): void;
 }
-interface Socket2 extends Socket {
+interface Socket2 extends SocketLike {
   join(room: unknown, done?: (error: unknown) => void): unknown;
   emit(event: string): void;
 }

@@ -3,48 +3,51 @@ import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { resolveSocket } from '../../../src/broadcast/resolve-socket';
 import { MessageError } from '../../../src/errors';
-import { requesterOf } from '../../../src/broadcast/resolve-socket';
 import { SocketServer } from '../../support/socket-server';
 
-describe('the requester', () => {
+describe('resolveSocket()', () => {
   const server = new SocketServer();
   before(() => server.start());
   after(() => server.stop());
 
-  /** A request as Sails makes it of a message that came by socket. */
+  /** A request as Sails makes it for a message over a socket. */
   const socketRequest = (socket: unknown) => ({ method: 'GET', url: '/', headers: {}, isSocket: true, socket });
 
-  function refusal(req: unknown): string {
+  function rejection(req: unknown): MessageError {
     try {
-      requesterOf(req, 'User.message()');
+      resolveSocket(req);
     } catch (error) {
       assert.ok(error instanceof MessageError);
       assert.equal(error.code, 'E_INVALID_REQ');
-      assert.ok(error.message.startsWith('User.message(): req is '), error.message);
-      return error.message;
+      return error;
     }
     return assert.fail('nothing was thrown');
   }
 
-  it('is nobody for undefined, null and false', () => {
-    for (const nothing of [undefined, null, false]) assert.equal(requesterOf(nothing, ''), undefined);
+  it('undefined, null and false have no socket', () => {
+    for (const nothing of [undefined, null, false]) assert.equal(resolveSocket(nothing), undefined);
   });
 
-  it('is the socket itself, or the socket that a request came by', async () => {
+  it('a socket is returned as it is, and a request over a socket returns that socket', async () => {
     const { socket } = await server.connect();
-    assert.equal(requesterOf(socket, ''), socket);
-    assert.equal(requesterOf(socketRequest(socket), ''), socket);
+    assert.equal(resolveSocket(socket), socket);
+    assert.equal(resolveSocket(socketRequest(socket)), socket);
   });
 
-  it("is a socket of the cluster that fetchSockets() answered, and Socket.IO's own request leaves nobody out", async () => {
+  it('a socket of the cluster, from fetchSockets(), is returned', async () => {
     const { socket } = await server.connect();
     const [remote] = await server.io.in(socket.id).fetchSockets();
-    assert.equal(requesterOf(remote, '')?.id, socket.id);
-    assert.equal(requesterOf(socket.request, ''), undefined);
+    assert.equal(resolveSocket(remote)?.id, socket.id);
   });
 
-  it('is nobody for a request that came by HTTP; its response, its TCP socket and an action are refused', async () => {
+  it('the HTTP request that opened a socket has no socket', async () => {
+    const { socket } = await server.connect();
+    assert.equal(resolveSocket(socket.request), undefined);
+  });
+
+  it('a request over HTTP has no socket, and what stands beside it is rejected with the fix', async () => {
     const http = createServer((_req, res) => res.end()).listen(0, '127.0.0.1');
     try {
       await once(http, 'listening');
@@ -53,34 +56,52 @@ describe('the requester', () => {
         res.resume(),
       );
       const [req, res] = await served;
-      assert.equal(requesterOf(req, ''), undefined);
-      assert.match(refusal(res), /a response: pass `req`/);
-      assert.match(refusal({ req, res }), /an action's `this`: pass `this.req`/);
-      assert.match(refusal(req.socket), /a TCP socket.*pass `req` itself/);
+      assert.equal(resolveSocket(req), undefined);
+      assert.equal(rejection(res).message, 'req is a response. Pass `req`.');
+      assert.equal(rejection({ req, res }).message, "req is an action's `this`. Pass `this.req`.");
+      assert.equal(rejection(req.socket).message, 'req is the TCP socket of an HTTP request. Pass `req` itself.');
     } finally {
       http.close();
     }
   });
 
-  it('is refused where it is anything else, by kind', () => {
-    const bomb = () => assert.fail('secret');
-    const others: [unknown, RegExp][] = [
-      [true, /a boolean/],
-      [0, /a number/],
-      ['', /a string/],
-      ['ojIckSD2jqNzOqIrAGzL', /a string: a socket can't be left out by its id alone/],
-      [() => 1, /a function/],
-      [{}, /an object/],
-      [{ id: 83 }, /an object/],
-      [[], /an array/],
-      [server.io, /an object/],
-      [server.io.sockets, /an object/],
-      [new Proxy({}, { get: bomb }), /a proxy/],
+  it('anything else is rejected by its type, without its value', () => {
+    const others: [unknown, string][] = [
+      [true, 'a boolean'],
+      [0, 'a number'],
+      ['', 'an empty string'],
+      ['ojIckSD2jqNzOqIrAGzL', 'a string'],
+      [() => 1, 'a function'],
+      [{}, 'an object'],
+      [{ id: 83 }, 'an object'],
+      [{ id: 83, join: () => 1, leave: () => 1, emit: () => 1 }, 'an object'],
+      [{ id: 'x', join: () => 1, leave: () => 1 }, 'an object'],
+      [{ method: 'GET', url: '/' }, 'an object'],
+      [{ method: 'GET', headers: {} }, 'an object'],
+      [{ url: '/', headers: {} }, 'an object'],
+      [{ req: {} }, 'an object'],
+      [{ res: {} }, 'an object'],
+      [[], 'an array'],
+      [server.io, 'an object'],
+      [server.io.sockets, 'an object'],
     ];
-    for (const [req, text] of others) {
-      assert.match(refusal(req), text);
-      assert.match(refusal(req), /Pass a request, a Socket.IO socket, or nothing/);
-      assert.doesNotMatch(refusal(req), /secret|ojIckSD2jqNzOqIrAGzL|83/);
+    for (const [req, type] of others) {
+      assert.equal(rejection(req).message, `req is ${type}. Expected a request, a Socket.IO socket, or nothing.`);
+    }
+  });
+
+  it('an object that throws when it is read is rejected, with what it threw as the cause', () => {
+    const cause = new Error('secret');
+    const throwCause = () => {
+      throw cause;
+    };
+    for (const req of [
+      new Proxy({}, { get: throwCause }),
+      Object.defineProperty(socketRequest(undefined), 'socket', { get: throwCause }),
+    ]) {
+      const error = rejection(req);
+      assert.equal(error.message, 'req has a getter or proxy that throws. See `cause`.');
+      assert.equal(error.cause, cause);
     }
   });
 });

@@ -2,18 +2,19 @@ import assert from 'node:assert/strict';
 
 import { Server, type Namespace } from 'socket.io';
 
-import { isSurelyEmpty } from '../../../src/broadcast/room-occupancy';
-import type { Broadcaster, Socket } from '../../../src/types';
+import type { Broadcaster, SocketLike } from '../../../src/broadcast/broadcaster';
+import { hasNoRecipients } from '../../../src/broadcast/room-occupancy';
 import { Recorder } from '../../support/recorder';
 import { SocketServer } from '../../support/socket-server';
 
-const isEmpty = (broadcaster: Broadcaster, requester?: Socket) => isSurelyEmpty(broadcaster, 'room', requester);
+const isSkipped = (broadcaster: Broadcaster, socketToOmit?: SocketLike) =>
+  hasNoRecipients(broadcaster, 'room', socketToOmit);
 
 type AdapterClass = new (namespace: Namespace) => { broadcast(packet: unknown, options: unknown): void };
 const Adapter = new Server().adapter() as unknown as AdapterClass;
 
-describe('a room is surely empty', () => {
-  describe('with Socket.IO 4 in memory', () => {
+describe('hasNoRecipients()', () => {
+  describe('with the in-memory adapter of Socket.IO 4', () => {
     const server = new SocketServer();
     before(() => server.start());
     after(() => server.stop());
@@ -22,64 +23,62 @@ describe('a room is surely empty', () => {
       ['server', '/'],
       ['namespace', '/space'],
     ] as const) {
-      it(`of a ${what}, while nobody is in it`, async () => {
+      it(`a room of a ${what} has no recipients while no socket is in it`, async () => {
         const broadcaster = path === '/' ? server.io : server.io.of(path);
-        assert.equal(isEmpty(broadcaster), true);
+        assert.equal(isSkipped(broadcaster), true);
         const { socket } = await server.connect(path);
-        assert.equal(isEmpty(broadcaster), true);
+        assert.equal(isSkipped(broadcaster), true);
         await socket.join('room');
-        assert.equal(isEmpty(broadcaster), false);
+        assert.equal(isSkipped(broadcaster), false);
         await socket.leave('room');
-        assert.equal(isEmpty(broadcaster), true);
+        assert.equal(isSkipped(broadcaster), true);
       });
     }
 
-    it('while nobody but the requester is in it', async () => {
-      const [{ socket: asking }, { socket: other }] = [await server.connect(), await server.connect()];
-      await asking.join('room');
-      assert.equal(isEmpty(server.io, asking), true);
-      assert.equal(isEmpty(server.io, other), false);
-      assert.equal(isEmpty(server.io), false);
+    it('a room has no recipients while only the omitted socket is in it', async () => {
+      const [{ socket: omitted }, { socket: other }] = [await server.connect(), await server.connect()];
+      await omitted.join('room');
+      assert.equal(isSkipped(server.io, omitted), true);
+      assert.equal(isSkipped(server.io, other), false);
+      assert.equal(isSkipped(server.io), false);
       await other.join('room');
-      assert.equal(isEmpty(server.io, asking), false);
+      assert.equal(isSkipped(server.io, omitted), false);
       server.io.socketsLeave('room');
     });
 
-    it('of one namespace, whoever is in that of another', async () => {
+    it('rooms of the same name in two namespaces have recipients of their own', async () => {
       server.io.of('/one');
       const { socket } = await server.connect('/one');
       await socket.join('room');
-      assert.equal(isEmpty(server.io.of('/one')), false);
-      assert.equal(isEmpty(server.io.of('/other')), true);
-      assert.equal(isEmpty(server.io), true);
+      assert.equal(isSkipped(server.io.of('/one')), false);
+      assert.equal(isSkipped(server.io.of('/other')), true);
+      assert.equal(isSkipped(server.io), true);
     });
   });
 
-  // As sails-hook-sockets brings it, and before recovery came.
+  // The version in sails-hook-sockets, and one without connection state recovery.
   for (const version of ['sails-hook-sockets/node_modules/socket.io', 'socket.io-4.5']) {
-    it(`with Socket.IO 4 of ${version}`, () => {
+    it(`the in-memory adapter of ${version} is recognized`, () => {
       // eslint-disable-next-line @typescript-eslint/no-require-imports
       const io = new (require(version) as { Server: typeof Server }).Server();
-      assert.equal(isEmpty(io), true);
+      assert.equal(isSkipped(io), true);
     });
   }
-});
 
-describe('a room is not surely empty', () => {
-  class Forwarding extends Adapter {
+  class ForwardingAdapter extends Adapter {
     override broadcast(packet: unknown, options: unknown) {
       super.broadcast(packet, options);
     }
   }
 
-  const forwarding = new Server({ adapter: Forwarding as never });
+  const forwarding = new Server({ adapter: ForwardingAdapter as never });
   const io = new Server();
-  const cases: Record<string, Broadcaster> = {
-    'where those who are cut off may come back': new Server({ connectionStateRecovery: {} }),
-    'where another adapter may forward to other nodes': forwarding,
-    'nor in a namespace of that server': forwarding.of('/space'),
-    'where another adapter leaves broadcast() as it is': new Server({ adapter: class extends Adapter {} as never }),
-    'where an adapter keeps its rooms in another way': new Server({
+  const emittingBroadcasters: Record<string, Broadcaster> = {
+    'a server with connection state recovery': new Server({ connectionStateRecovery: {} }),
+    'a server with an adapter that forwards to other nodes': forwarding,
+    'a namespace of a server with an adapter that forwards to other nodes': forwarding.of('/space'),
+    'a server with an adapter that inherits broadcast()': new Server({ adapter: class extends Adapter {} as never }),
+    'a server with an adapter that stores its rooms in another way': new Server({
       adapter: class {
         rooms = {};
         init() {
@@ -87,55 +86,55 @@ describe('a room is not surely empty', () => {
         }
       } as never,
     }),
-    'where the broadcaster speaks to its children': io.of(/^\/children-/),
-    'where the broadcaster speaks to another room too': io.to('other'),
-    'where the broadcaster has flags of its own': io.local,
-    'where the broadcaster is no server': new Recorder(),
-    'where the broadcaster wraps a server': {
+    'a parent namespace': io.of(/^\/children-/),
+    'an operator with another room': io.to('other'),
+    'an operator with flags': io.local,
+    'a broadcaster that is not of Socket.IO': new Recorder(),
+    'a wrapper of a server': {
       to: (room) => io.to(room),
       sockets: io.sockets,
       adapter: () => undefined,
     } as Broadcaster,
-    'where the broadcaster wraps a namespace': {
+    'a wrapper of a namespace': {
       to: (room) => io.to(room),
       server: io,
       adapter: io.of('/').adapter,
     } as Broadcaster,
-    'where the broadcaster stands before a server': Object.create(io, {
+    'an object that inherits from a server': Object.create(io, {
       to: { value: (room: string) => io.to(room) },
     }) as Broadcaster,
   };
-  for (const [where, broadcaster] of Object.entries(cases)) {
-    it(where, () => {
-      assert.equal(isEmpty(broadcaster), false);
-      assert.equal(isEmpty(broadcaster), false);
+  for (const [what, broadcaster] of Object.entries(emittingBroadcasters)) {
+    it(`${what} may have recipients in every room`, () => {
+      assert.equal(isSkipped(broadcaster), false);
+      assert.equal(isSkipped(broadcaster), false);
     });
   }
 
-  it('with Socket.IO 2', () => {
+  it('a server of Socket.IO 2 may have recipients in every room', () => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const io2 = (require('socket.io-2') as () => Broadcaster & { of(path: string): Broadcaster })();
-    assert.equal(isEmpty(io2), false);
-    assert.equal(isEmpty(io2.of('/')), false);
+    assert.equal(isSkipped(io2), false);
+    assert.equal(isSkipped(io2.of('/')), false);
   });
 
-  it('as soon as the server has another adapter, until it has the first again', () => {
+  it('a change of the adapter takes effect at once', () => {
     const changing = new Server();
     const original = changing.adapter() as never;
-    assert.equal(isEmpty(changing), true);
-    changing.adapter(Forwarding as never);
-    assert.equal(isEmpty(changing), false);
+    assert.equal(isSkipped(changing), true);
+    changing.adapter(ForwardingAdapter as never);
+    assert.equal(isSkipped(changing), false);
     changing.adapter(original);
-    assert.equal(isEmpty(changing), true);
+    assert.equal(isSkipped(changing), true);
   });
 
-  it('where somebody has put something in the place of the broadcast() of an adapter', () => {
+  it('an adapter whose broadcast() was replaced may have recipients in every room', () => {
     const patched = new Server();
     const { adapter } = patched.sockets;
     const broadcast = adapter.broadcast.bind(adapter);
     adapter.broadcast = (packet, options) => {
       broadcast(packet, options);
     };
-    assert.equal(isEmpty(patched), false);
+    assert.equal(isSkipped(patched), false);
   });
 });

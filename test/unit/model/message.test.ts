@@ -3,22 +3,21 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 import { Server } from 'socket.io';
 
-import { MessageError } from '../../../src/errors';
-import { messageOf } from '../../../src/model/message';
-import { roomName } from '../../../src/model/room-name';
-import type { Broadcaster } from '../../../src/types';
-import { Recorder, userModel } from '../../support/recorder';
+import type { Broadcaster } from '../../../src/broadcast/broadcaster';
+import { createMessageMethod } from '../../../src/model/message';
+import { formatRoomName } from '../../../src/model/room-name';
+import type { StandardSchemaV1 } from '../../../src/payload/standard-schema';
+import { fakeSocket, Recorder, userModel } from '../../support/recorder';
 
-const socket = { id: 'requester', join: () => undefined, leave: () => undefined, emit: () => undefined };
-
-function setUp(broadcaster?: Broadcaster) {
+function setUp(broadcaster?: Broadcaster, validate?: StandardSchemaV1.Props['validate']) {
   const recorder = new Recorder();
-  const user = { ...userModel(), getRoomName: (id: number | string) => (id === 0 ? '' : roomName('user', id)) };
-  return { sent: recorder.sent, message: messageOf(user, broadcaster ?? recorder, 'User.message()') };
+  const user = { ...userModel(), getRoomName: (id: number | string) => (id === 0 ? '' : formatRoomName('user', id)) };
+  const schema = validate && { '~standard': { version: 1, vendor: 'a test', validate } as const };
+  return { sent: recorder.sent, message: createMessageMethod(user, broadcaster ?? recorder, schema) };
 }
 
-/** The packets that a server encodes from now on. */
-function packetsOf(io: Server): unknown[] {
+/** Returns the packets that a server encodes from now on. */
+function recordPackets(io: Server): unknown[] {
   const packets: unknown[] = [];
   const { encoder } = io;
   const encode = encoder.encode.bind(encoder);
@@ -29,15 +28,28 @@ function packetsOf(io: Server): unknown[] {
   return packets;
 }
 
+/** Returns what the diagnostics channel publishes while the callback runs. */
+function recordPublished(callback: () => void): unknown[] {
+  const published: unknown[] = [];
+  const listener = (message: unknown) => published.push(message);
+  subscribe('sails-hook-message:sent', listener);
+  try {
+    callback();
+  } finally {
+    unsubscribe('sails-hook-message:sent', listener);
+  }
+  return published;
+}
+
 describe('message()', () => {
-  it("sends one envelope into the record's room, under the model's identity", () => {
+  it("one envelope is sent to the record's room, with the model's identity as the event", () => {
     const { sent, message } = setUp();
     message('83', { count: 12 });
     const envelope = { verb: 'messaged', id: 83, data: { count: 12 } };
     assert.deepEqual(sent, [{ room: 'sails_model_user_83:user', event: 'user', envelope, except: [] }]);
   });
 
-  it('sends one envelope a record, in the order of the ids, and none for an empty array', () => {
+  it('one envelope is sent for each record, in the order of the ids, and none for an empty array', () => {
     const { sent, message } = setUp();
     message([], { count: 12 });
     message([3, { id: 1 }, '2', 3], { count: 12 });
@@ -51,18 +63,18 @@ describe('message()', () => {
     );
   });
 
-  it('leaves the requester out', () => {
+  it('the requesting socket is excluded', () => {
     const { sent, message } = setUp();
-    message([1, 2], {}, socket);
+    message([1, 2], {}, fakeSocket);
     assert.deepEqual(
       sent.map(({ except }) => except),
-      [['requester'], ['requester']],
+      [[fakeSocket.id], [fakeSocket.id]],
     );
   });
 
-  it('sends nothing when anything is wrong, even where there is no record to tell', () => {
+  it('any invalid argument is rejected before anything is sent, even without a record to send it to', () => {
     const { sent, message } = setUp();
-    const wrong: [unknown[], string][] = [
+    const calls: [unknown[], string][] = [
       [[true, {}], 'E_INVALID_ID'],
       [[[1, true], {}], 'E_INVALID_ID'],
       [[[1, 0], {}], 'E_INVALID_ID'],
@@ -71,70 +83,135 @@ describe('message()', () => {
       [[1, {}, true], 'E_INVALID_REQ'],
       [[[], {}, true], 'E_INVALID_REQ'],
     ];
-    for (const [args, code] of wrong) {
+    for (const [args, code] of calls) {
       assert.throws(
         () => {
           message(...(args as [unknown, unknown]));
         },
-        (error) => error instanceof MessageError && error.code === code && error.message.startsWith('User.message(): '),
+        { name: 'MessageError', code },
       );
     }
     assert.deepEqual(sent, []);
   });
 
-  it('lets Socket.IO make no packet for a room in which it is certain that nobody is, but checks and announces alike', () => {
+  describe('with a messageSchema', () => {
+    it('the schema sees what would be sent, and never a property that toJSON hides', () => {
+      const seen: unknown[] = [];
+      const { message } = setUp(undefined, (value) => ({ value, seen: seen.push(value) }));
+      message(1, { at: new Date(0), password: 'secret', toJSON: () => ({ at: new Date(0), name: 'bob' }) });
+      assert.deepEqual(seen, [{ at: '1970-01-01T00:00:00.000Z', name: 'bob' }]);
+    });
+
+    it('the output of the schema is sent as JSON', () => {
+      const { sent, message } = setUp(undefined, () => ({ value: { at: new Date(0) } }));
+      message(1, {});
+      assert.deepEqual(sent[0]?.envelope.data, { at: '1970-01-01T00:00:00.000Z' });
+    });
+
+    it('an output that JSON cannot represent is rejected', () => {
+      for (const [value, path] of [
+        [{ price: 1n }, 'data.price'],
+        [undefined, 'data'],
+        [[1], 'data'],
+      ] as const) {
+        const { sent, message } = setUp(undefined, () => ({ value }));
+        assert.throws(
+          () => {
+            message(1, {});
+          },
+          { code: 'E_INVALID_DATA', path },
+        );
+        assert.deepEqual(sent, []);
+      }
+    });
+
+    it('the schema is not called for data that JSON cannot represent', () => {
+      const { message } = setUp(undefined, () => assert.fail('the schema was called'));
+      assert.throws(
+        () => {
+          message(1, { price: NaN });
+        },
+        { code: 'E_INVALID_DATA', path: 'data.price' },
+      );
+    });
+
+    it("the schema cannot change the caller's data", () => {
+      const { sent, message } = setUp(undefined, (value) => {
+        (value as { list: number[] }).list.push(3);
+        return { value };
+      });
+      const data = { list: [1, 2] };
+      message(1, data);
+      assert.deepEqual(data, { list: [1, 2] });
+      assert.deepEqual(sent[0]?.envelope.data, { list: [1, 2, 3] });
+    });
+  });
+
+  it('what the broadcaster throws is thrown as it is', () => {
+    const error = new Error('closed');
+    const { message } = setUp({
+      to: () => {
+        throw error;
+      },
+    });
+    assert.throws(
+      () => {
+        message(1, {});
+      },
+      (thrown) => thrown === error && error.message === 'closed',
+    );
+  });
+
+  it('no packet is made for a room without recipients, but the call is validated and published', () => {
     const io = new Server();
     const { message } = setUp(io);
-    const packets = packetsOf(io);
-    const announced: unknown[] = [];
-    const listener = (sent: unknown) => announced.push(sent);
-    subscribe('sails-hook-message:sent', listener);
-    try {
-      assert.throws(() => {
-        message(1, { price: NaN });
-      }, MessageError);
-      message(1, { count: 12 }, socket);
-    } finally {
-      unsubscribe('sails-hook-message:sent', listener);
-    }
-    const envelope = { verb: 'messaged', id: 1, data: { count: 12 } };
-    assert.deepEqual(announced, [
-      { model: 'user', id: 1, room: 'sails_model_user_1:user', envelope, requester: 'requester' },
+    const packets = recordPackets(io);
+    const published = recordPublished(() => {
+      assert.throws(
+        () => {
+          message(1, { price: NaN });
+        },
+        { code: 'E_INVALID_DATA' },
+      );
+      message(1, { count: 12 }, fakeSocket);
+    });
+    assert.deepEqual(published, [
+      { model: 'user', id: 1, data: { count: 12 }, room: 'sails_model_user_1:user', omittedSocketId: fakeSocket.id },
     ]);
     assert.deepEqual(packets, []);
   });
 
-  it('lets Socket.IO make a packet for every room where others may hear it', () => {
+  it('a packet is made for every room that may have recipients', () => {
     const io = new Server({ connectionStateRecovery: {} });
     const { message } = setUp(io);
-    const packets = packetsOf(io);
+    const packets = recordPackets(io);
     message([1, 2], { count: 12 });
     assert.equal(packets.length, 2);
   });
 
-  it('announces each envelope on the diagnostics channel after it was sent, with whom it left out', () => {
+  it('each envelope is published on the diagnostics channel after it was sent', () => {
     const { sent, message } = setUp();
-    const heard: unknown[] = [];
+    const published: unknown[] = [];
     const listener = (announced: unknown) => {
-      heard.push(announced);
-      assert.equal(sent.length, heard.length);
+      published.push(announced);
+      assert.equal(sent.length, published.length);
     };
     subscribe('sails-hook-message:sent', listener);
     try {
-      message([1, 2], { count: 12 }, socket);
+      message([1, 2], { count: 12 }, fakeSocket);
       message(3, { count: 12 });
     } finally {
       unsubscribe('sails-hook-message:sent', listener);
     }
     message(4, { count: 12 });
     assert.deepEqual(
-      heard,
-      sent.slice(0, 3).map(({ room, event, envelope }) => ({
+      published,
+      sent.slice(0, 3).map(({ room, event, envelope: { id, data } }) => ({
         model: event,
-        id: envelope.id,
+        id,
+        data,
         room,
-        envelope,
-        requester: envelope.id === 3 ? undefined : 'requester',
+        omittedSocketId: id === 3 ? undefined : fakeSocket.id,
       })),
     );
   });

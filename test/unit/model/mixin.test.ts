@@ -1,24 +1,27 @@
 import assert from 'node:assert/strict';
 
-import { MessageError } from '../../../src/errors';
-import { mixin, type MessageMethods } from '../../../src/model/mixin';
+import { Server } from 'socket.io';
+import { io as connect } from 'socket.io-client';
+
+import type { MessageMethods } from '../../../src/model/methods';
+import { mixin } from '../../../src/model/mixin';
 import { Recorder, userModel } from '../../support/recorder';
-import { SocketServer, allHasArrived } from '../../support/socket-server';
 
-type Mixed = ReturnType<typeof userModel> & MessageMethods;
+type AugmentedUser = ReturnType<typeof userModel> & MessageMethods;
 
-const mixed = (own: object = {}, broadcaster = new Recorder()): Mixed => {
+const augment = (own: object = {}, broadcaster = new Recorder()): AugmentedUser => {
   const user = { ...userModel(), ...own };
   mixin([user], broadcaster);
-  return user as unknown as Mixed;
+  return user as unknown as AugmentedUser;
 };
 
 describe('mixin()', () => {
-  it('gives each model of an array or a dictionary what it lacks', () => {
+  it('each model of an array or a dictionary gets the methods', () => {
     const [inArray, inDictionary] = [userModel(), userModel()];
-    mixin([inArray], new Recorder());
+    const [returned] = mixin([inArray], new Recorder());
+    assert.equal(returned, inArray);
     mixin({ user: inDictionary }, new Recorder());
-    for (const user of [inArray, inDictionary] as Mixed[]) {
+    for (const user of [inArray, inDictionary] as AugmentedUser[]) {
       assert.equal(typeof user.message, 'function');
       assert.equal(typeof user.subscribe, 'function');
       assert.equal(typeof user.unsubscribe, 'function');
@@ -26,89 +29,103 @@ describe('mixin()', () => {
     }
   });
 
-  it('keeps what a model already has', () => {
+  it('a model keeps the methods that it already has', () => {
     const own = {
-      messageSchema: 'of its own message()',
+      messageSchema: 'for its own message()',
       message: () => 1,
       subscribe: () => 2,
       unsubscribe: () => 3,
       getRoomName: () => 'own room',
     };
-    const user = mixed(own);
-    for (const [name, method] of Object.entries(own)) assert.equal(user[name as keyof Mixed], method);
+    const user = augment(own);
+    for (const [name, method] of Object.entries(own)) assert.equal(user[name as keyof AugmentedUser], method);
   });
 
-  it("sends into the rooms that a model's own getRoomName() names, looking it up at each call", () => {
+  it("messages are sent to the rooms that a model's own getRoomName() names at the time of the call", () => {
     const recorder = new Recorder();
-    const user = mixed({}, recorder);
+    const user = augment({}, recorder);
     user.getRoomName = (id) => `own room ${id}`;
     user.message(83, {});
     assert.equal(recorder.sent[0]?.room, 'own room 83');
   });
 
-  it('gives statics that work when they are taken off the model', () => {
+  it('the methods work without the model as `this`', () => {
     const recorder = new Recorder();
-    const { message, getRoomName } = mixed({}, recorder);
+    const { message, getRoomName } = augment({}, recorder);
     message(83, {});
     assert.equal(recorder.sent[0]?.room, getRoomName(83));
   });
 
-  it("names the call after the model's variable, or its identity where it has none", () => {
-    const refused = (user: Mixed) => {
-      user.message(true as never, {});
-    };
-    assert.throws(() => {
-      refused(mixed());
-    }, /User\.message\(\)/);
-    assert.throws(() => {
-      refused(mixed({ globalId: undefined }));
-    }, /user\.message\(\)/);
+  it('the messages of a model with a messageSchema are validated', () => {
+    const schema = { version: 1, vendor: 'test', validate: () => ({ issues: [{ message: 'no' }] }) };
+    assert.throws(
+      () => {
+        augment({ messageSchema: () => ({ '~standard': schema }) }).message(83, {});
+      },
+      { code: 'E_INVALID_DATA', issues: [{ message: 'no' }] },
+    );
   });
 
-  describe('gives subscribe() and unsubscribe(), which', () => {
-    const server = new SocketServer();
-    before(() => server.start());
-    after(() => server.stop());
-    const user = userModel();
-    mixin([user], server.io);
-    const { subscribe, unsubscribe, message } = user as unknown as Mixed;
+  describe('with an invalid argument', () => {
+    const io = new Server();
 
-    it('put a socket into the rooms of records and take it out again', async () => {
-      const one = await server.connect();
-      subscribe(one.socket, [1, { id: 2 }, '3']);
-      unsubscribe({ method: 'GET', url: '/', headers: {}, socket: one.socket }, [2, 3]);
-      for (const id of [1, 2, 3]) message(id, {});
-      await allHasArrived(one);
-      assert.deepEqual(one.heard, [['user', { verb: 'messaged', id: 1, data: {} }], ['fence']]);
+    /** Returns the message of the TypeError. */
+    function rejection(models: unknown, broadcaster: unknown = io): string {
+      try {
+        mixin(models as [], broadcaster as Server);
+      } catch (error) {
+        assert.ok(error instanceof TypeError, String(error));
+        return error.message;
+      }
+      return assert.fail('nothing was thrown');
+    }
+
+    it('a model without an identity or a primary key is rejected by its key', () => {
+      for (const lack of [{ identity: undefined }, { identity: '' }, { primaryKey: undefined }]) {
+        assert.match(rejection({ pet: { ...userModel(), ...lack } }), /^mixin\(\): `pet` is not a Waterline model: it/);
+      }
     });
 
-    it('refuse bad ids and change nothing', async () => {
-      const one = await server.connect();
-      for (const method of [subscribe, unsubscribe]) {
-        assert.throws(
-          () => {
-            method(one.socket, [1, true as never]);
-          },
-          isError('E_INVALID_ID', /User\.(un)?subscribe\(\)/),
+    it('anything but a list of models is rejected', () => {
+      assert.match(rejection(undefined), /^mixin\(\): expected a list of models, got undefined\./);
+      assert.match(rejection(userModel()), /^mixin\(\): expected a list of models, got a single model\./);
+    });
+
+    it('a broadcaster that cannot broadcast is rejected by its type', () => {
+      const client = connect('http://127.0.0.1', { autoConnect: false });
+      for (const [broadcaster, type] of [
+        [null, 'null'],
+        ['io', 'a string'],
+        [{}, 'an object'],
+        [{ to: 'room' }, 'an object'],
+        [client, 'an object'],
+      ] as const) {
+        assert.equal(
+          rejection([userModel()], broadcaster),
+          `mixin(): the broadcaster is ${type}. ` +
+            'Expected a Socket.IO server, namespace or emitter: an object with to(room).emit(event, envelope).',
         );
       }
-      assert.deepEqual([...one.socket.rooms], [one.socket.id]);
+      assert.throws(() => (mixin as (models: object) => unknown)([userModel()]), /the broadcaster is undefined/);
     });
 
-    it('refuse a request that did not come by socket, and say what to do', () => {
-      for (const method of [subscribe, unsubscribe]) {
-        for (const req of [{ method: 'GET', url: '/', headers: {} }, undefined, true]) {
-          assert.throws(
-            () => {
-              method(req as never, 1);
-            },
-            isError('E_INVALID_REQ', req === true ? /a boolean/ : /did not come by socket/),
-          );
-        }
-      }
+    it('an invalid messageSchema is rejected by the name of its model', () => {
+      assert.match(
+        rejection([{ ...userModel(), messageSchema: {} }]),
+        /^User\.messageSchema is an object, not a Standard Schema\. Set it to a schema/,
+      );
+      assert.match(
+        rejection({ u: { ...userModel(), globalId: undefined, messageSchema: 'z.object({})' } }),
+        /^user\.messageSchema is a string/,
+      );
+    });
+
+    it('no model is changed if any argument is invalid', () => {
+      const valid = userModel();
+      rejection([valid, { ...userModel(), identity: '' }]);
+      rejection([valid, { ...userModel(), messageSchema: {} }]);
+      rejection([valid], {});
+      assert.deepEqual(valid, userModel());
     });
   });
 });
-
-const isError = (code: string, text: RegExp) => (error: unknown) =>
-  error instanceof MessageError && error.code === code && text.test(error.message);

@@ -1,29 +1,29 @@
 import assert from 'node:assert/strict';
 
-import { modelsIn } from '../../../src/model/parse-models';
-import { roomName } from '../../../src/model/room-name';
+import { parseModels } from '../../../src/model/parse-models';
+import { formatRoomName } from '../../../src/model/room-name';
 import { userModel } from '../../support/recorder';
 
-describe('the models', () => {
+describe('parseModels()', () => {
   const [user, pet] = [userModel(), { ...userModel(), identity: 'pet' }];
-  const wanted = 'Pass Waterline models as an array or a dictionary, such as orm.collections.';
 
-  const refused = (models: unknown, text: string) => {
-    assert.throws(() => modelsIn(models), { name: 'TypeError', message: `mixin(): ${text} ${wanted}` });
+  const assertRejected = (models: unknown, reason: string) => {
+    const fix = 'Pass an array or a dictionary of Waterline models, such as orm.collections.';
+    assert.throws(() => parseModels(models), { name: 'TypeError', message: `mixin(): ${reason}. ${fix}` });
   };
 
-  it('are read from an array and from a dictionary, whatever its prototype', () => {
+  it('models are accepted as an array or a dictionary, with or without a prototype', () => {
     const bare: unknown = Object.assign(Object.create(null), { user, pet });
-    for (const models of [[user, pet], { user, pet }, bare]) assert.deepEqual(modelsIn(models), [user, pet]);
-    assert.deepEqual([modelsIn([]), modelsIn({})], [[], []]);
+    for (const models of [[user, pet], { user, pet }, bare]) assert.deepEqual(parseModels(models), [user, pet]);
+    assert.deepEqual([parseModels([]), parseModels({})], [[], []]);
   });
 
-  it('may have what makes them a model from their prototype, as in Waterline', () => {
+  it('a model may inherit its identity, key and attributes, as models of Waterline do', () => {
     const model: unknown = Object.create(user);
-    assert.deepEqual(modelsIn([model]), [model]);
+    assert.deepEqual(parseModels([model]), [model]);
   });
 
-  it('are refused where one lacks what makes it a model, by its name in the list', () => {
+  it('a value that is not a model is rejected by its key in the collection', () => {
     const { identity, primaryKey, attributes } = user;
     for (const model of [
       { primaryKey, attributes },
@@ -37,28 +37,26 @@ describe('the models', () => {
       undefined,
       'user',
     ]) {
-      const lack = 'is no Waterline model: it lacks an identity, a primary key or attributes.';
-      refused({ user, pet: model }, `\`pet\` ${lack}`);
-      refused([user, model], `\`1\` ${lack}`);
+      const reason = 'is not a Waterline model: it lacks an identity, a primary key or attributes';
+      assertRejected({ user, pet: model }, `\`pet\` ${reason}`);
+      assertRejected([user, model], `\`1\` ${reason}`);
     }
   });
 
-  it("are refused where one has a colon in its identity, which would confuse its records' rooms with another's", () => {
-    assert.equal(roomName('b', 'x:b_1:b_x'), roomName('b_x:b', 1));
-    assert.throws(() => modelsIn({ user, pet: { ...user, identity: 'b_x:b' } }), {
+  it('a colon in an identity is rejected, because two records could share a room', () => {
+    assert.equal(formatRoomName('b', 'x:b_1:b_x'), formatRoomName('b_x:b', 1));
+    assert.throws(() => parseModels({ user, pet: { ...user, identity: 'b_x:b' } }), {
       name: 'TypeError',
-      message:
-        'mixin(): `pet` has a colon in its identity, with which two records could have one room. ' +
-        'Name the model without it.',
+      message: 'mixin(): the identity of `pet` contains a colon, so that two records could share a room. Rename it.',
     });
   });
 
-  it('are refused where they are no list', () => {
-    refused(undefined, 'the models are undefined.');
-    refused(null, 'the models are null.');
-    refused('user', 'the models are a string.');
-    refused(new Map([['user', user]]), 'the models are a Map.');
-    refused(new Set([user]), 'the models are a Set.');
-    refused(user, 'the models are one model, without a list around it.');
+  it('anything but an array or a dictionary is rejected', () => {
+    assertRejected(undefined, 'expected a list of models, got undefined');
+    assertRejected(null, 'expected a list of models, got null');
+    assertRejected('user', 'expected a list of models, got a string');
+    assertRejected(new Map([['user', user]]), 'expected a list of models, got a Map');
+    assertRejected(new Set([user]), 'expected a list of models, got a Set');
+    assertRejected(user, 'expected a list of models, got a single model');
   });
 });

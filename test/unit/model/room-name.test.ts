@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { MessageError } from '../../../src/errors';
-import { roomName, roomOf } from '../../../src/model/room-name';
+import { formatRoomName, resolveRoom } from '../../../src/model/room-name';
 
 const model = (getRoomName: () => unknown) => ({
   identity: 'user',
@@ -10,13 +9,13 @@ const model = (getRoomName: () => unknown) => ({
   getRoomName: getRoomName as () => string,
 });
 
-describe('rooms', () => {
-  it('are named as Sails names them', () => {
-    assert.equal(roomName('user', 83), 'sails_model_user_83:user');
-    assert.equal(roomName('product', 'tea:pot_1'), 'sails_model_product_tea:pot_1:product');
+describe('the room of a record', () => {
+  it('the name of a room is the one that Sails uses', () => {
+    assert.equal(formatRoomName('user', 83), 'sails_model_user_83:user');
+    assert.equal(formatRoomName('product', 'tea:pot_1'), 'sails_model_product_tea:pot_1:product');
   });
 
-  it("are what the model's getRoomName() answers, called on the model", () => {
+  it("the room is what the model's own getRoomName() returns, called on the model", () => {
     const own = {
       ...model(() => ''),
       prefix: 'mine',
@@ -24,22 +23,27 @@ describe('rooms', () => {
         return `${this.prefix}/${id}`;
       },
     };
-    assert.equal(roomOf(own, 83, 'User.message()'), 'mine/83');
+    assert.equal(resolveRoom(own, 83), 'mine/83');
   });
 
-  it('that the model does not have are an id that is refused', () => {
-    for (const none of [undefined, '', 83, null]) {
+  it('an id without a room is rejected', () => {
+    for (const [noRoom, type] of [
+      [undefined, 'undefined'],
+      ['', 'an empty string'],
+      [83, 'a number'],
+      [null, 'null'],
+    ] as const) {
       assert.throws(
         () =>
-          roomOf(
-            model(() => none),
+          resolveRoom(
+            model(() => noRoom),
             0,
-            'User.message()',
           ),
-        (error: unknown) =>
-          error instanceof MessageError &&
-          error.code === 'E_INVALID_ID' &&
-          /^User\.message\(\): .*getRoomName\(\)/.test(error.message),
+        {
+          name: 'MessageError',
+          code: 'E_INVALID_ID',
+          message: `getRoomName() returned ${type} for one of the ids. Expected the name of a room.`,
+        },
       );
     }
   });

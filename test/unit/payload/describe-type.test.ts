@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
-import { kindOf } from '../../../src/payload/describe-type';
+import { describeType } from '../../../src/payload/describe-type';
 
-describe('the kind of a thing', () => {
+describe('describeType()', () => {
   const cases: [unknown, string][] = [
     [undefined, 'undefined'],
     [null, 'null'],
@@ -23,18 +23,18 @@ describe('the kind of a thing', () => {
     [new Map(), 'a Map'],
     [Object.create(TypeError.prototype), 'an Error'],
   ];
-  for (const [value, kind] of cases) {
-    it(`is told without its value: ${kind}`, () => {
-      assert.equal(kindOf(value), kind);
+  for (const [value, type] of cases) {
+    it(`${type} is described without its value`, () => {
+      assert.equal(describeType(value), type);
     });
   }
 
-  it("is told without running the thing's own code", () => {
-    const bomb = () => assert.fail('its code ran');
-    assert.equal(kindOf(new Proxy({}, { get: bomb, getPrototypeOf: bomb, has: bomb, ownKeys: bomb })), 'a proxy');
-    assert.equal(kindOf(Object.create(new Proxy({}, { getPrototypeOf: bomb }))), 'an object');
+  it("none of the value's own code runs", () => {
+    const fail = () => assert.fail('its code ran');
+    assert.equal(describeType(new Proxy({}, { get: fail, getPrototypeOf: fail, has: fail, ownKeys: fail })), 'a proxy');
+    assert.equal(describeType(Object.create(new Proxy({}, { getPrototypeOf: fail }))), 'an object');
     const revoked = Proxy.revocable([], {});
     revoked.revoke();
-    assert.equal(kindOf(revoked.proxy), 'a proxy');
+    assert.equal(describeType(revoked.proxy), 'a proxy');
   });
 });
