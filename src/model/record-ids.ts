@@ -26,7 +26,6 @@ export interface AnyRecord {
  * @throws MessageError `E_INVALID_ID`
  */
 export function parseRecordIds(model: Model, ids: unknown): RecordId[] {
-  if (typeof ids !== 'object') return [coerceId(model, ids)];
   // Array.from() fills the holes of an array with undefined, which is rejected. map() would skip them.
   const list = readSafely(model, () => (Array.isArray(ids) ? Array.from<unknown>(ids) : [ids]));
   return uniq(list.map((value) => parseRecordId(model, value)));

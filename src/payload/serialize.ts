@@ -42,17 +42,9 @@ class Serializer {
 
   /** Returns undefined only for undefined, which JSON omits from an object. */
   #serializeValue(value: unknown): JsonValue | undefined {
-    switch (typeof value) {
-      case 'string':
-      case 'boolean':
-      case 'undefined':
-        return value;
-      case 'number':
-        if (Number.isFinite(value)) return value === 0 ? 0 : value; // JSON has no -0
-        break;
-      case 'object':
-        return value === null ? null : this.#serializeObject(value);
-    }
+    if (typeof value === 'object' && value !== null) return this.#serializeObject(value);
+    if (typeof value === 'number' && Number.isFinite(value)) return value === 0 ? 0 : value; // JSON has no -0.
+    if (typeof value === 'string' || typeof value === 'boolean' || value === null || value === undefined) return value;
     throw this.#invalid(`is ${describeType(value)}, which JSON cannot represent`);
   }
 
