@@ -115,7 +115,7 @@ describe('a messageSchema', () => {
   });
 
   it('the path of an issue may have keys, segments with a key and symbols, or be missing', () => {
-    const pathOfIssue = (path?: StandardSchemaV1.Issue['path']) =>
+    const issuePath = (path?: StandardSchemaV1.Issue['path']) =>
       rejection(
         createSchema(() => ({
           issues: [
@@ -124,11 +124,11 @@ describe('a messageSchema', () => {
           ],
         })),
       ).path;
-    assert.equal(pathOfIssue(['items', 3, 'price']), 'data.items[3].price');
-    assert.equal(pathOfIssue([{ key: 'items' }, { key: 3 }, 'hair color']), 'data.items[3]["hair color"]');
-    assert.equal(pathOfIssue([Symbol('tag'), { key: Symbol.iterator }]), 'data[Symbol(tag)][Symbol(Symbol.iterator)]');
-    assert.equal(pathOfIssue([]), 'data');
-    assert.equal(pathOfIssue(), 'data');
+    assert.equal(issuePath(['items', 3, 'price']), 'data.items[3].price');
+    assert.equal(issuePath([{ key: 'items' }, { key: 3 }, 'hair color']), 'data.items[3]["hair color"]');
+    assert.equal(issuePath([Symbol('tag'), { key: Symbol.iterator }]), 'data[Symbol(tag)][Symbol(Symbol.iterator)]');
+    assert.equal(issuePath([]), 'data');
+    assert.equal(issuePath(), 'data');
   });
 
   it('a failure without an issue rejects the data as a whole', () => {
