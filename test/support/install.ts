@@ -49,13 +49,21 @@ async function install(versions: Versions): Promise<string> {
  *
  * It has a sails-disk of its own, since that keeps its datastores by name for the whole process.
  */
-export async function installedAppWithout(missing: string[], versions: Versions = VERSIONS): Promise<string> {
+export async function installedAppWithout(
+  missing: string[],
+  versions: Versions = VERSIONS,
+  fixture = FIXTURE,
+): Promise<string> {
   const original = await installedApp(versions);
   const folder = newFolder('app-');
   const { dependencies } = JSON.parse(readFileSync(join(original, 'package.json'), 'utf8')) as {
     dependencies: Versions;
   };
-  copyFixture(folder, Object.fromEntries(Object.entries(dependencies).filter(([name]) => !missing.includes(name))));
+  copyFixture(
+    folder,
+    Object.fromEntries(Object.entries(dependencies).filter(([name]) => !missing.includes(name))),
+    fixture,
+  );
   const modules = join(folder, 'node_modules');
   mkdirSync(modules);
   for (const name of readdirSync(join(original, 'node_modules'))) {
@@ -66,8 +74,8 @@ export async function installedAppWithout(missing: string[], versions: Versions 
   return folder;
 }
 
-function copyFixture(folder: string, dependencies: Versions): void {
-  cpSync(FIXTURE, folder, { recursive: true });
+function copyFixture(folder: string, dependencies: Versions, fixture = FIXTURE): void {
+  cpSync(fixture, folder, { recursive: true });
   const manifest = join(folder, 'package.json');
   const settings = JSON.parse(readFileSync(manifest, 'utf8')) as object;
   writeFileSync(manifest, JSON.stringify({ ...settings, dependencies }, undefined, 2));

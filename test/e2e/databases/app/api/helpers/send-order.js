@@ -1,0 +1,7 @@
+module.exports = {
+  inputs: { order: { type: 'ref', required: true } },
+
+  fn: async function ({ order }) {
+    Order.message(order, { order });
+  },
+};

@@ -1,0 +1,7 @@
+module.exports = function defineRemindersHook() {
+  return {
+    remind: function (order) {
+      Order.message(order, { order });
+    },
+  };
+};

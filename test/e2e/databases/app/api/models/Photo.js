@@ -1,0 +1,6 @@
+module.exports = {
+  attributes: {
+    title: { type: 'string' },
+    bytes: sails.config.custom.attributes.binary,
+  },
+};
