@@ -15,11 +15,11 @@ import type { HasPayloadType, MessageMethods, SocketOrRequest, TypedMessage, Unt
 import { mixin } from './model/mixin';
 import type { Model } from './model/model';
 import type { AnyRecord, RecordInput } from './model/record-ids';
-import { describeType } from './payload/describe-type';
 import type { Jsonifiable, JsonifiableObject, JsonObject, JsonValue } from './payload/json';
 import type { InferPayload } from './payload/schema';
 import type { StandardSchemaV1 } from './payload/standard-schema';
-import { checkRecovery, enableRecovery, type RecoverySetting } from './recovery/recovery';
+import { enableRecovery } from './recovery/enable';
+import { parseRecoveryOptions, type RecoveryOptions } from './recovery/options';
 
 /** The part of a Sails app that the hook uses. */
 interface SailsApp {
@@ -56,15 +56,15 @@ interface SailsHook {
  * The installed hook, which Sails loads automatically. It adds `message()` to every model as soon as the ORM, the sockets
  * and (if it is on) pubsub have loaded, and again after every reload of the ORM.
  *
- * Its only setting is `sails.config.message.recovery`: false, true, or Socket.IO's `{ maxDisconnectionDuration }` in
- * milliseconds. It turns on Socket.IO's connection state recovery, which is off by default. With an invalid setting, Sails
- * fails to lift.
+ * `sails.config.sockets.connectionStateRecovery` turns on connection state recovery, which is off by default: true, or
+ * Socket.IO's own options. With an invalid setting, Sails fails to lift.
  */
 function hook(sails: SailsApp): SailsHook {
-  let recovery: RecoverySetting;
+  let recovery: RecoveryOptions | undefined;
   return {
     configure() {
-      recovery = parseConfig(sails.config[this.configKey ?? 'message']);
+      const { connectionStateRecovery } = (sails.config['sockets'] ?? {}) as { connectionStateRecovery?: unknown };
+      recovery = parseRecoveryOptions(connectionStateRecovery, 'sails.config.sockets.connectionStateRecovery');
     },
 
     initialize(done) {
@@ -82,7 +82,7 @@ function hook(sails: SailsApp): SailsHook {
       sails.on(hasPubsub ? 'hook:pubsub:reloaded' : 'hook:orm:reloaded', addMethods);
       sails.after(['hook:orm:loaded', 'hook:sockets:loaded', ...(hasPubsub ? ['hook:pubsub:loaded'] : [])], () => {
         try {
-          enableRecovery(sails.io, recovery);
+          if (recovery !== undefined) enableRecovery(sails.io, recovery);
           addMethods();
         } catch (error) {
           done(error);
@@ -92,22 +92,6 @@ function hook(sails: SailsApp): SailsHook {
       });
     },
   };
-}
-
-/** An unknown setting is rejected, because a misspelled one would have no effect and go unnoticed. */
-function parseConfig(config: unknown): RecoverySetting {
-  if (config === undefined) return undefined;
-  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new Error(
-      `sails.config.message is ${describeType(config)}. Expected a dictionary, such as { recovery: true }.`,
-    );
-  }
-  const { recovery, _hookTimeout, ...rest } = config as Record<string, unknown>; // Sails itself adds _hookTimeout.
-  const [unknownKey] = Object.keys(rest);
-  if (unknownKey !== undefined) {
-    throw new Error(`Unknown setting sails.config.message.${unknownKey}. The only setting is \`recovery\`.`);
-  }
-  return checkRecovery(recovery);
 }
 
 function formatMissingHooksWarning(names: string[]): string {

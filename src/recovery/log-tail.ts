@@ -1,0 +1,110 @@
+import { EntryQueue } from './entry-queue';
+import { isRecoverable, timeOf, type LogEntry, type Offset } from './log';
+import { retention, type GetRecoveryOptions } from './options';
+
+/** Stands for all sockets of a namespace, as no rooms at all do in Socket.IO. */
+const EVERYONE = '';
+
+/**
+ * The recent end of the log, by room, so that what one client missed costs what was sent to its rooms.
+ *
+ * It is bounded by time and by count. The newest entry always stays, because clients may name its offset.
+ */
+export class LogTail {
+  #entries = new EntryQueue();
+  #lastAdded = performance.now();
+  #lastOffset: Offset = '0-0';
+  #byRoom = new Map<string, EntryQueue>();
+
+  constructor(
+    private readonly getOptions: GetRecoveryOptions,
+    private readonly maxEntries: number,
+  ) {}
+
+  /** For how long nothing has been added, by the clock of this node, in milliseconds. */
+  get idleTime(): number {
+    return performance.now() - this.#lastAdded;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** The offset of the entry that was added last. */
+  get lastOffset(): Offset {
+    return this.#lastOffset;
+  }
+
+  /** True if every entry after this one is still here. */
+  has(offset: Offset): boolean {
+    return this.#entries.has(offset);
+  }
+
+  append(entry: LogEntry): void {
+    this.#entries.push(entry);
+    this.#lastOffset = entry.offset;
+    this.#lastAdded = performance.now();
+    for (const room of indexedRooms(entry)) {
+      const key = roomKey(entry.namespace, room);
+      let queue = this.#byRoom.get(key);
+      if (queue === undefined) this.#byRoom.set(key, (queue = new EntryQueue()));
+      queue.push(entry);
+    }
+    const oldest = timeOf(entry.offset) - retention(this.getOptions());
+    while (this.#entries.size > this.maxEntries || (this.#entries.size > 1 && this.#firstTime < oldest)) this.#removeFirst();
+  }
+
+  /** The entries for any of the rooms, and those for everyone, after an offset and in order, each once. */
+  after(offset: Offset, namespace: string, rooms: Iterable<string>): LogEntry[] {
+    const found = new Map<Offset, LogEntry>();
+    for (const room of [...rooms, EVERYONE]) {
+      const entries = this.#byRoom.get(roomKey(namespace, room))?.after(offset) ?? [];
+      for (const entry of entries) found.set(entry.offset, entry);
+    }
+    return [...found.values()];
+  }
+
+  /** Forgets everything, after a gap in the log: no client can be recovered from before it. */
+  clear(): void {
+    this.#entries = new EntryQueue();
+    this.#byRoom.clear();
+  }
+
+  get #firstTime(): number {
+    return timeOf(this.#entries.first?.offset ?? '0-0');
+  }
+
+  #removeFirst(): void {
+    const entry = this.#entries.first;
+    if (entry === undefined) return;
+    this.#entries.shift();
+    for (const room of indexedRooms(entry)) {
+      const key = roomKey(entry.namespace, room);
+      const queue = this.#byRoom.get(key);
+      queue?.shift();
+      if (queue?.size === 0) this.#byRoom.delete(key);
+    }
+  }
+}
+
+/** The room in which a session's own entries are found. No room of Socket.IO has this name in this index. */
+export function sessionRoom(pid: string): string {
+  return `\0${pid}`;
+}
+
+function indexedRooms(entry: LogEntry): Iterable<string> {
+  switch (entry.kind) {
+    case 'mark':
+      return [];
+    case 'claim':
+    case 'departure':
+      return [sessionRoom(entry.pid)];
+    case 'broadcast':
+      if (!isRecoverable(entry)) return [];
+  }
+  return entry.target.rooms.length === 0 ? [EVERYONE] : new Set(entry.target.rooms);
+}
+
+function roomKey(namespace: string, room: string): string {
+  return `${namespace}\0${room}`;
+}

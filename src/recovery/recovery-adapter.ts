@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+
+import { holdAcknowledgements, sendBeforeDisconnecting } from './connected-socket';
+import type { BroadcastEntry, EventLog, LogEntry, SaveReason } from './log';
+import { refreshInterval, type GetRecoveryOptions } from './options';
+import { createOrderedAdapter } from './ordered-adapter';
+import { Refresher } from './refresher';
+import { replay } from './replay';
+import { Session } from './session';
+import { type AdapterClass, type Namespace, type RestoredSession, type Socket } from './socket-io';
+
+/** The event by which a client learns an offset. It has no other content. */
+const OFFSET_EVENT = 'sails-hook-message:offset';
+
+/**
+ * Makes an adapter that recovers clients from a log.
+ *
+ * @param Base - see {@link createOrderedAdapter}
+ */
+export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOptions: GetRecoveryOptions): AdapterClass {
+  return class extends createOrderedAdapter(Base, log) {
+    override readonly canRecover = true;
+    /** By socket id: what a client has to be sent as soon as it is connected. */
+    readonly #missed = new Map<string, readonly BroadcastEntry[]>();
+    readonly #refresher: Refresher;
+    readonly #onConnect = (socket: Socket) => {
+      this.#connected(socket);
+    };
+
+    constructor(namespace: Namespace) {
+      super(namespace);
+      this.#refresher = new Refresher(getOptions, this.clients, (ids) => {
+        this.#refresh(ids);
+        // One for all nodes: the others see that it is there.
+        if (log.tail.idleTime >= refreshInterval(getOptions())) log.append(namespace.name, { kind: 'mark' });
+      });
+    }
+
+    override init(): void | Promise<void> {
+      const { ready } = log;
+      // Not at once, because a dynamic namespace replaces its middlewares after it has got its adapter.
+      if (ready !== undefined) queueMicrotask(() => this.nsp.use((_socket, next) => void ready.then(() => next())));
+      // Before the listeners of the app, so that what a client missed comes before what they send.
+      this.nsp.prependListener('connect', this.#onConnect);
+      this.#refresher.start();
+      return super.init();
+    }
+
+    override close(): void | Promise<void> {
+      this.#refresher.stop();
+      this.nsp.off('connect', this.#onConnect);
+      return super.close();
+    }
+
+    override apply(entry: LogEntry): void {
+      super.apply(entry);
+      if (entry.kind !== 'claim' && entry.kind !== 'departure') return;
+      const session = this.clients.byPid(entry.pid);
+      if (session === undefined || (entry.kind === 'claim' && entry.epoch <= session.epoch)) return;
+      session.isOver = true;
+      const socket = this.nsp.sockets.get(session.sid);
+      if (entry.kind === 'departure' && entry.kicked) {
+        socket?.disconnect();
+      } else {
+        socket?._onclose('transport close'); // At once, because a socket with the same id may be next.
+        socket?.conn.close(true);
+      }
+    }
+
+    override async restoreSession(pid: string, lastOffset: string): Promise<RestoredSession | undefined> {
+      let restored: RestoredSession | undefined;
+      await log.sessions.claim(this.nsp.name, pid, ({ epoch, offset, state }) => {
+        const restoring = { lastOffset, claimOffset: offset, state };
+        const session = replay(log.tail, this.nsp.name, pid, restoring)?.session;
+        // A middleware may still hold up another socket with this id.
+        if (session === undefined || this.clients.get(session.sid) !== undefined) return;
+        this.clients.add(Object.assign(session, { pid, epoch, restoring }));
+        // Socket.IO would send missed packets before it tells the client that it is connected. socket.io-client keeps
+        // them for then, and if the connection breaks before, it receives them twice.
+        restored = { sid: session.sid, pid, rooms: session.rooms, data: state.data, missedPackets: [] };
+      });
+      return restored;
+    }
+
+    override addAll(id: string, rooms: Set<string>): void | Promise<void> {
+      const result = super.addAll(id, rooms);
+      const socket = this.nsp.sockets.get(id);
+      const session = this.clients.get(id);
+      // A socket joins the room of its own id when it connects, right before its client is told.
+      if (socket !== undefined && session?.isConnected === false && rooms.has(id)) this.#connecting(socket, session);
+      return this.#save(id, 'changed') ?? result;
+    }
+
+    override del(id: string, room: string): void | Promise<void> {
+      const result = super.del(id, room);
+      return this.#save(id, 'changed') ?? result;
+    }
+
+    /** Socket.IO calls this, before `delAll()`, for a client that may come back. */
+    override persistSession({ sid, data }: { sid: string; data: unknown }): void {
+      const session = this.clients.get(sid);
+      if (session === undefined || session.isOver) return;
+      session.isOver = true;
+      void log.sessions.save(session, data, 'disconnected');
+    }
+
+    override delAll(id: string): void {
+      const session = this.clients.get(id);
+      super.delAll(id);
+      this.#missed.delete(id);
+      if (session?.pid === undefined || session.isOver) return;
+      if (session.isConnected) log.sessions.depart(session, session.isKicked);
+      else log.sessions.release(session);
+    }
+
+    /** Socket.IO writes CONNECT next. What has been applied up to now is what a restored client missed. */
+    #connecting(socket: Socket, session: Session): void {
+      const { restoring, pid = '', epoch } = session;
+      const restored = restoring && !session.isOver ? replay(log.tail, this.nsp.name, pid, restoring) : undefined;
+      if (restored !== undefined) {
+        this.#missed.set(socket.id, restored.missed);
+        this.#enter(socket, Object.assign(restored.session, { epoch }));
+      } else if (restoring !== undefined) {
+        // It can't be restored after all, and its client must not be told that it is.
+        Object.assign(socket, { recovered: false, pid: randomBytes(15).toString('base64url'), data: {} });
+        this.#enter(socket, new Session(this.nsp.name, socket.id, log.position()));
+      } else {
+        this.#enter(socket, session);
+      }
+    }
+
+    #enter(socket: Socket, session: Session): void {
+      this.clients.add(Object.assign(session, { pid: socket.pid, isConnected: true }));
+      const rooms = new Set(session.rooms).add(socket.id);
+      for (const room of this.socketRooms(socket.id) ?? []) if (!rooms.has(room)) super.del(socket.id, room);
+      super.addAll(socket.id, rooms);
+    }
+
+    #connected(socket: Socket): void {
+      const session = this.clients.get(socket.id);
+      if (session === undefined) return;
+      for (const entry of this.#missed.get(socket.id) ?? []) this.sendTo(socket, entry);
+      this.#missed.delete(socket.id);
+      sendBeforeDisconnecting(socket, session, this, log);
+      if (session.pid === undefined) return;
+      this.#refresh([socket.id]);
+      holdAcknowledgements(socket, () => this.#save(socket.id, 'changed'));
+    }
+
+    /** Sends clients the newest offset, so that they can be recovered however little they have received. */
+    #refresh(ids: readonly string[]): void {
+      this.sendLocally([OFFSET_EVENT, log.tail.lastOffset], ids);
+      for (const id of ids) void this.#save(id, 'refreshed');
+    }
+
+    #save(id: string, reason: SaveReason): Promise<void> | undefined {
+      const session = this.clients.get(id);
+      if (session?.pid === undefined || session.isOver || !session.isConnected) return undefined;
+      return log.sessions.save(session, this.nsp.sockets.get(id)?.data, reason);
+    }
+  };
+}

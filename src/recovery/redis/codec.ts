@@ -1,0 +1,40 @@
+import type { Command, EventPacket } from '../log';
+import { EVENT, type Server } from '../socket-io';
+
+/** A part of an encoded event: text, or binary data in base64. */
+type Part = string | { readonly base64: string };
+
+/** Encodes commands for Redis. An event is encoded by the app's own parser, so that every node sends what was emitted. */
+export function createCodec({ encoder, _parser: { Decoder } }: Server) {
+  return {
+    /** @throws what the parser throws for data that it can't encode */
+    encode(command: Command): string {
+      if (command.kind !== 'broadcast') return JSON.stringify(command);
+      const { kind, target, packet, requestId } = command;
+      const parts = encoder.encode({ ...packet, nsp: '/' }).map(toPart);
+      return JSON.stringify({ kind, target, requestId, parts });
+    },
+
+    decode(data: string): Command {
+      const command = JSON.parse(data) as Command & { parts?: Part[] };
+      if (command.kind !== 'broadcast') return command;
+      const { kind, target, requestId, parts = [] } = command;
+      return { kind, target, packet: decodePacket(parts), ...(requestId === undefined ? {} : { requestId }) };
+    },
+  };
+
+  function decodePacket(parts: readonly Part[]): EventPacket {
+    let packet: EventPacket | undefined;
+    const decoder = new Decoder({ maxAttachments: Infinity });
+    decoder.on('decoded', ({ data, id }) => {
+      packet = { type: EVENT, data, ...(id === undefined ? {} : { id }) };
+    });
+    for (const part of parts) decoder.add(typeof part === 'string' ? part : Buffer.from(part.base64, 'base64'));
+    if (packet === undefined) throw new Error('The log has an event that this parser does not decode.');
+    return packet;
+  }
+}
+
+function toPart(part: string | Buffer): Part {
+  return typeof part === 'string' ? part : { base64: Buffer.from(part).toString('base64') };
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+
+import { PENDING_OFFSET, type Command, type EventLog, type LogEntry, type Offset, type Position } from '../log';
+import { LogTail } from '../log-tail';
+import type { GetRecoveryOptions } from '../options';
+import type { Namespace } from '../socket-io';
+import { AppendQueue } from './append-queue';
+import { createCodec } from './codec';
+import type { Keys } from './commands';
+import type { RedisConnection } from './connection';
+import { RedisSessionStore } from './session-store';
+import type { Stream } from './stream-reader';
+import { withDeadline } from './with-deadline';
+
+/** How long a node that closes waits for Redis, in milliseconds. */
+const CLOSE_TIME = 2000;
+/** Of how many nodes the last number is known. */
+const MAX_NODES = 1000;
+
+interface OpenNamespace {
+  readonly apply: (entry: LogEntry) => void;
+  readonly onGap: () => void;
+}
+
+/** The log of many nodes: a stream of Redis. */
+export class RedisLog implements EventLog {
+  readonly node = randomUUID();
+  readonly tail: LogTail;
+  readonly sessions: RedisSessionStore;
+  readonly ready: Promise<void>;
+  /** What is read from Redis. A node starts with what is left of the log, so that it can restore any client. */
+  readonly stream: Stream;
+
+  readonly #queue: AppendQueue;
+  readonly #namespaces = new Map<string, OpenNamespace>();
+  /** What this node has issued and not read yet, by its number. */
+  readonly #pending = new Map<number, LogEntry>();
+  /** The last number that was read of each node: a gap shows by it, and what was appended twice. */
+  readonly #lastSequences = new Map<string, number>();
+  readonly #whenApplied = new Map<Offset, () => void>();
+  #codec: ReturnType<typeof createCodec> | undefined;
+  #sequence = 0;
+  #becomeReady = (): void => undefined;
+
+  constructor(redis: RedisConnection, keys: Keys, maxLen: number, getOptions: GetRecoveryOptions) {
+    this.tail = new LogTail(getOptions, maxLen);
+    this.#queue = new AppendQueue(redis, keys, this.node, maxLen);
+    this.sessions = new RedisSessionStore(redis, keys, this, maxLen, getOptions);
+    this.stream = {
+      key: keys.log,
+      offset: '0-0',
+      onEntry: (offset, fields) => {
+        this.#read(offset, fields);
+      },
+      onGap: () => {
+        this.#onGap();
+      },
+    };
+    this.ready = new Promise((resolve) => {
+      this.#becomeReady = resolve;
+    });
+  }
+
+  position(): Position {
+    return { offset: this.tail.lastOffset, node: this.node, sequence: this.#pending.size > 0 ? this.#sequence : 0 };
+  }
+
+  pending(): Iterable<LogEntry> {
+    return this.#pending.values();
+  }
+
+  append(namespace: string, command: Command): void {
+    const data = this.#codec?.encode(command) ?? '';
+    const sequence = ++this.#sequence;
+    this.#pending.set(sequence, { ...command, namespace, node: this.node, sequence, offset: PENDING_OFFSET });
+    this.#queue.push({ sequence, namespace, data });
+  }
+
+  open({ name, server }: Namespace, apply: (entry: LogEntry) => void, onGap: () => void): void {
+    this.#codec ??= createCodec(server);
+    this.#namespaces.set(name, { apply, onGap });
+    this.append(name, { kind: 'mark' });
+  }
+
+  async close({ name }: Namespace): Promise<void> {
+    this.#namespaces.delete(name);
+    if (this.#namespaces.size > 0) return;
+    try {
+      await withDeadline(Promise.all([this.#queue.flush(), this.sessions.flush()]), CLOSE_TIME);
+    } catch {
+      // What Redis doesn't have by now is lost, as with a node that dies.
+    }
+    this.#queue.close();
+    this.sessions.close();
+  }
+
+  whenApplied(offset: Offset, callback: () => void): void {
+    if (this.tail.has(offset)) callback();
+    else this.#whenApplied.set(offset, callback);
+  }
+
+  #read(offset: Offset, fields: ReadonlyMap<string, string>): void {
+    const node = fields.get('node') ?? '';
+    const namespace = fields.get('namespace') ?? '';
+    const sequence = fields.has('sequence') ? Number(fields.get('sequence')) : undefined;
+    if (sequence !== undefined && !this.#isNext(node, sequence)) return;
+    try {
+      const command = this.#codec?.decode(fields.get('data') ?? '') ?? { kind: 'mark' };
+      const entry = { ...command, namespace, node, sequence, offset };
+      this.tail.append(entry);
+      this.#namespaces.get(namespace)?.apply(entry);
+    } catch (error) {
+      // A listener of the app, or a parser that other nodes don't have: the log goes on.
+      process.emitWarning(error as Error);
+    }
+    this.#whenApplied.get(offset)?.();
+    this.#whenApplied.delete(offset);
+  }
+
+  /** Notes that a command of a node was read. Returns false if it was read before. */
+  #isNext(node: string, sequence: number): boolean {
+    const last = this.#lastSequences.get(node);
+    if (last !== undefined && sequence <= last) return false;
+    if (last !== undefined && sequence > last + 1) this.#onGap();
+    this.#lastSequences.delete(node); // So that the node that was silent for longest comes first.
+    this.#lastSequences.set(node, sequence);
+    const [oldest = ''] = this.#lastSequences.keys();
+    if (this.#lastSequences.size > MAX_NODES) this.#lastSequences.delete(oldest);
+    if (node === this.node) {
+      for (const issued of this.#pending.keys()) {
+        if (issued > sequence) break;
+        this.#pending.delete(issued);
+      }
+      this.#becomeReady();
+    }
+    return true;
+  }
+
+  /** Nobody can be recovered from before a gap, and who is connected has missed something: all clients start anew. */
+  #onGap(): void {
+    this.tail.clear();
+    this.#lastSequences.clear();
+    for (const sequence of this.#pending.keys()) if (!this.#queue.has(sequence)) this.#pending.delete(sequence);
+    for (const { onGap } of this.#namespaces.values()) onGap();
+  }
+}

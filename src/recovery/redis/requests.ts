@@ -1,0 +1,79 @@
+import { deserialize, serialize } from 'node:v8';
+
+import type { ClusterMessage, ClusterResponse } from 'socket.io-adapter';
+
+import type { Keys } from './commands';
+import type { RedisConnection } from './connection';
+import type { Stream } from './stream-reader';
+
+/** What nodes ask each other is not kept: only as much as a node may be late in reading. */
+const MAX_LEN = '1000';
+/** How long what nobody reads is kept, in milliseconds. */
+const TIME_TO_LIVE = '60000';
+
+type Message = ClusterMessage | ClusterResponse;
+
+/** What nodes ask each other (`fetchSockets()`, `serverSideEmit()`, who is there), in streams beside the log. */
+export class Requests {
+  readonly streams: readonly Stream[];
+  readonly #listeners = new Map<string, (message: Message) => void>();
+
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly keys: Keys,
+    node: string,
+  ) {
+    const onEntry = (_offset: string, fields: ReadonlyMap<string, string>) => {
+      this.#read(fields.get('data') ?? '');
+    };
+    this.streams = [
+      { key: keys.requests, offset: undefined, onEntry },
+      { key: keys.responses(node), offset: '0-0', onEntry },
+    ];
+  }
+
+  open(namespace: string, listener: (message: Message) => void): void {
+    this.#listeners.set(namespace, listener);
+  }
+
+  close(namespace: string): void {
+    this.#listeners.delete(namespace);
+  }
+
+  /** Asks all nodes. */
+  async ask(message: ClusterMessage): Promise<string> {
+    return String(await this.#add(this.keys.requests, message));
+  }
+
+  async respond(node: string, response: ClusterResponse): Promise<void> {
+    const key = this.keys.responses(node);
+    await this.#add(key, response);
+    await this.redis.send(key, 'PEXPIRE', key, TIME_TO_LIVE);
+  }
+
+  #add(key: string, message: Message): Promise<unknown> {
+    return this.redis.send(key, 'XADD', key, 'MAXLEN', '~', MAX_LEN, '*', 'data', encode(message));
+  }
+
+  #read(data: string): void {
+    try {
+      const message = decode(data);
+      this.#listeners.get(message.nsp)?.(message);
+    } catch (error) {
+      process.emitWarning(error as Error); // Of a listener of the app.
+    }
+  }
+}
+
+/** Binary data and dates stay as they are. What only JSON can carry, as an object with functions, goes as JSON. */
+function encode(message: Message): string {
+  try {
+    return serialize(message).toString('base64');
+  } catch {
+    return JSON.stringify(message);
+  }
+}
+
+function decode(data: string): Message {
+  return (data.startsWith('{') ? JSON.parse(data) : deserialize(Buffer.from(data, 'base64'))) as Message;
+}
