@@ -1,5 +1,5 @@
 import { EntryQueue } from './entry-queue';
-import { isRecoverable, timeOf, type LogEntry, type Offset } from './log';
+import { timeOf, type LogEntry, type Offset } from './log';
 import { retention, type GetRecoveryOptions } from './options';
 
 /** Stands for all sockets of a namespace, as no rooms at all do in Socket.IO. */
@@ -100,7 +100,7 @@ function indexedRooms(entry: LogEntry): Iterable<string> {
     case 'departure':
       return [sessionRoom(entry.pid)];
     case 'broadcast':
-      if (!isRecoverable(entry)) return [];
+      if (!entry.recoverable) return [];
   }
   return entry.target.rooms.length === 0 ? [EVERYONE] : new Set(entry.target.rooms);
 }

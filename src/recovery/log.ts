@@ -26,7 +26,10 @@ export type Command = Broadcast | Join | Disconnect | Claim | Departure | Mark;
 interface Broadcast {
   readonly kind: 'broadcast';
   readonly target: Target;
-  packet: EventPacket;
+  /** False for what a client that is away need not receive: a volatile event, or one with an acknowledgement. */
+  readonly recoverable: boolean;
+  /** Returns the event. In Redis it is encoded, and not every node has clients that it is for. */
+  packet: () => EventPacket;
   /** The sender expects an acknowledgement of each client. */
   readonly requestId?: string;
   /** The event as it goes over the wire, once it has been encoded. */
@@ -102,16 +105,6 @@ export function compareOffsets(one: Offset, other: Offset): number {
 /** Milliseconds, by the clock of the log. */
 export function timeOf(offset: Offset): number {
   return Number.parseInt(offset, 10);
-}
-
-/** True for what a client that was away must receive: an event that is neither volatile nor acknowledged. */
-export function isRecoverable(entry: LogEntry): entry is BroadcastEntry {
-  return (
-    entry.kind === 'broadcast' &&
-    entry.packet.id === undefined &&
-    entry.requestId === undefined &&
-    entry.target.flags.volatile !== true
-  );
 }
 
 /** The one ordered log, which every node applies in its order, its own entries included. */

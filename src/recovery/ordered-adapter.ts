@@ -4,7 +4,6 @@ import type { BroadcastOptions } from 'socket.io-adapter';
 
 import { Clients } from './clients';
 import {
-  isRecoverable,
   type BroadcastEntry,
   type EventLog,
   type EventPacket,
@@ -21,7 +20,7 @@ import { EVENT, type Acknowledge, type Adapter, type AdapterClass, type Encoded,
 export interface OrderedAdapter extends Adapter {
   readonly clients: Clients;
   /** Applies an entry of the log to the sockets of this node. */
-  apply(entry: LogEntry): void;
+  applyEntry(entry: LogEntry): void;
   /** True while a `disconnect` of the log is applied: what is still on its way was issued after it. */
   readonly isDisconnecting: boolean;
   /** Sends an event to one client, at once. */
@@ -49,7 +48,7 @@ export function createOrderedAdapter(Base: AdapterClass, log: EventLog): new (na
       log.open(
         this.nsp,
         (entry) => {
-          this.apply(entry);
+          this.applyEntry(entry);
         },
         () => {
           // They connect again, and are not told that they were recovered.
@@ -83,7 +82,9 @@ export function createOrderedAdapter(Base: AdapterClass, log: EventLog): new (na
     }
 
     override broadcast(packet: EventPacket, options: BroadcastOptions): void {
-      log.append(this.nsp.name, { kind: 'broadcast', target: toTarget(options), packet });
+      const target = toTarget(options);
+      const recoverable = packet.id === undefined && target.flags.volatile !== true;
+      log.append(this.nsp.name, { kind: 'broadcast', target, recoverable, packet: () => packet });
     }
 
     override broadcastWithAck(
@@ -95,7 +96,8 @@ export function createOrderedAdapter(Base: AdapterClass, log: EventLog): new (na
       const requestId = randomUUID();
       this.#acknowledgements.set(requestId, { count, acknowledge });
       this.expectAcknowledgements?.(requestId, count, acknowledge, options.flags?.timeout ?? 0);
-      log.append(this.nsp.name, { kind: 'broadcast', target: toTarget(options), packet, requestId });
+      const command = { target: toTarget(options), recoverable: false, packet: () => packet, requestId };
+      log.append(this.nsp.name, { kind: 'broadcast', ...command });
     }
 
     override addSockets(options: BroadcastOptions, rooms: string[]): void {
@@ -110,7 +112,7 @@ export function createOrderedAdapter(Base: AdapterClass, log: EventLog): new (na
       log.append(this.nsp.name, { kind: 'disconnect', target: toTarget(options), close });
     }
 
-    apply(entry: LogEntry): void {
+    applyEntry(entry: LogEntry): void {
       if ('target' in entry && isForNode(entry, log.node)) {
         if (entry.kind === 'broadcast') this.#deliver(entry);
         else for (const id of this.clients.recipients(entry)) this.#change(id, entry);
@@ -131,11 +133,11 @@ export function createOrderedAdapter(Base: AdapterClass, log: EventLog): new (na
     /** Socket.IO encodes an event once for all sockets. The text is kept for the clients that come back. */
     override _encode(packet: object, options: object): Encoded {
       const encoded = super._encode(packet, options);
-      if (this.#encoding !== undefined && isRecoverable(this.#encoding)) {
+      if (this.#encoding !== undefined) {
         this.#encoding.encoded = encoded;
-        this.#encoding.packet = { ...this.#encoding.packet, data: [] };
+        this.#encoding.packet = forget; // Its text is enough, and takes less memory.
+        this.#encoding = undefined;
       }
-      this.#encoding = undefined;
       return encoded;
     }
 
@@ -145,11 +147,13 @@ export function createOrderedAdapter(Base: AdapterClass, log: EventLog): new (na
         rooms = this.clients.recipients(entry);
         if (rooms.length === 0) return; // To Socket.IO, no room is everyone.
         except = [];
+      } else if (rooms.length > 0 && !rooms.some((room) => this.rooms.has(room))) {
+        return;
       }
       const options = { rooms: new Set(rooms), except: new Set(except), flags: { ...entry.target.flags, local: true } };
       const packet = this.#packetOf(entry);
       if (entry.requestId === undefined) {
-        this.#encoding = entry;
+        if (entry.recoverable) this.#encoding = entry;
         entry.encoded = []; // If it can't be encoded, the sender gets the error, and nobody gets the event.
         super.broadcast(packet, options);
         return;
@@ -161,7 +165,8 @@ export function createOrderedAdapter(Base: AdapterClass, log: EventLog): new (na
     }
 
     /** The event with its offset, by which its client says later what it has received. One with an acknowledgement has none. */
-    #packetOf({ packet, offset, requestId }: BroadcastEntry): EventPacket {
+    #packetOf({ packet: getPacket, offset, requestId }: BroadcastEntry): EventPacket {
+      const packet = getPacket();
       const hasOffset = this.nsp.server.opts.connectionStateRecovery !== undefined && packet.id === undefined;
       return { ...packet, nsp: this.nsp.name, data: hasOffset && requestId === undefined ? [...packet.data, offset] : packet.data };
     }
@@ -183,6 +188,10 @@ export function createOrderedAdapter(Base: AdapterClass, log: EventLog): new (na
       this.#applying = undefined;
     }
   };
+}
+
+function forget(): EventPacket {
+  throw new Error('The event has been encoded already.');
 }
 
 function toTarget({ rooms, except, flags = {} }: BroadcastOptions): Target {

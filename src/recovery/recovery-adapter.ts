@@ -52,8 +52,8 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
       return super.close();
     }
 
-    override apply(entry: LogEntry): void {
-      super.apply(entry);
+    override applyEntry(entry: LogEntry): void {
+      super.applyEntry(entry);
       if (entry.kind !== 'claim' && entry.kind !== 'departure') return;
       const session = this.clients.byPid(entry.pid);
       if (session === undefined || (entry.kind === 'claim' && entry.epoch <= session.epoch)) return;

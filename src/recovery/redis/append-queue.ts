@@ -5,6 +5,8 @@ import type { RedisConnection } from './connection';
 
 /** How many commands go to Redis in one go. */
 const BATCH = 500;
+/** How many commands wait for Redis. If there are more, the oldest are lost, and every node notices by their numbers. */
+const MAX_WAITING = 100_000;
 /** The time before another try, in milliseconds. */
 const RETRY_DELAY = 100;
 
@@ -15,27 +17,38 @@ interface Item {
 }
 
 /**
- * Appends to the log what this node issues, in order: the next batch goes out when Redis has the last one, so that a batch
- * that fails can't be overtaken. One whose reply was lost is sent again, and its readers see that they have it by its numbers.
+ * Appends to the log what this node issues, in order. The next batch goes out when Redis has the last one, so that a batch
+ * that fails can't be overtaken. If a reply is lost, the batch is appended twice, and its readers see that by its numbers.
+ *
+ * A node doesn't append more than it reads, or entries would be trimmed before anyone has read them.
  */
 export class AppendQueue {
-  #items: Item[] = [];
+  readonly #items: Item[] = [];
+  readonly #whenEmpty: (() => void)[] = [];
+  readonly #window: number;
+  #lastRead = 0;
   #isSending = false;
   #isClosed = false;
-  #whenEmpty: (() => void)[] = [];
 
   constructor(
     private readonly redis: RedisConnection,
     private readonly keys: Keys,
     private readonly node: string,
     private readonly maxLen: number,
-  ) {}
+  ) {
+    this.#window = Math.ceil(maxLen / 10);
+  }
 
   push(item: Item): void {
     this.#items.push(item);
-    // Redis keeps no more than that, so the oldest are lost. Their numbers are missing then, and every reader notices.
-    if (this.#items.length > this.maxLen) this.#items.splice(BATCH, this.#items.length - this.maxLen);
-    if (!this.#isSending) void this.#send();
+    if (this.#items.length > MAX_WAITING) this.#items.splice(BATCH, this.#items.length - MAX_WAITING);
+    this.#start();
+  }
+
+  /** Notes that this node has read its commands up to a number. */
+  noteRead(sequence: number): void {
+    this.#lastRead = sequence;
+    this.#start();
   }
 
   /** Whether Redis may lack a command. */
@@ -45,18 +58,22 @@ export class AppendQueue {
 
   /** Resolves when Redis has everything. */
   async flush(): Promise<void> {
-    if (this.#isSending) await new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
+    if (this.#items.length > 0) await new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
   }
 
   close(): void {
     this.#isClosed = true;
   }
 
-  async #send(): Promise<void> {
+  #start(): void {
+    if (this.#isSending || this.#isClosed || !this.#isNextInWindow()) return;
     this.#isSending = true;
-    await undefined; // What is issued in the same tick goes out together.
-    while (this.#items.length > 0 && !this.#isClosed) {
-      const batch = this.#items.slice(0, BATCH);
+    queueMicrotask(() => void this.#send()); // What is issued in the same tick goes out together.
+  }
+
+  async #send(): Promise<void> {
+    while (this.#isNextInWindow() && !this.#isClosed) {
+      const batch = this.#items.slice(0, Math.min(BATCH, this.#window));
       const args = batch.flatMap(({ sequence, namespace, data }) => [String(sequence), namespace, data]);
       try {
         await this.redis.send(this.keys.log, 'EVAL', APPEND, '1', this.keys.log, String(this.maxLen), this.node, ...args);
@@ -66,6 +83,10 @@ export class AppendQueue {
       }
     }
     this.#isSending = false;
-    for (const resolve of this.#whenEmpty.splice(0)) resolve();
+    if (this.#items.length === 0) for (const resolve of this.#whenEmpty.splice(0)) resolve();
+  }
+
+  #isNextInWindow(): boolean {
+    return this.#items[0] !== undefined && this.#items[0].sequence <= this.#lastRead + this.#window;
   }
 }

@@ -10,16 +10,15 @@ export function createCodec({ encoder, _parser: { Decoder } }: Server) {
     /** @throws what the parser throws for data that it can't encode */
     encode(command: Command): string {
       if (command.kind !== 'broadcast') return JSON.stringify(command);
-      const { kind, target, packet, requestId } = command;
-      const parts = encoder.encode({ ...packet, nsp: '/' }).map(toPart);
-      return JSON.stringify({ kind, target, requestId, parts });
+      const { packet, ...rest } = command;
+      return JSON.stringify({ ...rest, parts: encoder.encode({ ...packet(), nsp: '/' }).map(toPart) });
     },
 
     decode(data: string): Command {
-      const command = JSON.parse(data) as Command & { parts?: Part[] };
+      const command = JSON.parse(data) as Command & { parts?: readonly Part[] };
       if (command.kind !== 'broadcast') return command;
-      const { kind, target, requestId, parts = [] } = command;
-      return { kind, target, packet: decodePacket(parts), ...(requestId === undefined ? {} : { requestId }) };
+      const { parts = [], ...rest } = command;
+      return { ...rest, packet: () => decodePacket(parts) };
     },
   };
 

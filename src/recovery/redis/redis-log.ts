@@ -131,6 +131,7 @@ export class RedisLog implements EventLog {
         if (issued > sequence) break;
         this.#pending.delete(issued);
       }
+      this.#queue.noteRead(sequence);
       this.#becomeReady();
     }
     return true;
@@ -140,7 +141,11 @@ export class RedisLog implements EventLog {
   #onGap(): void {
     this.tail.clear();
     this.#lastSequences.clear();
-    for (const sequence of this.#pending.keys()) if (!this.#queue.has(sequence)) this.#pending.delete(sequence);
+    for (const sequence of this.#pending.keys()) {
+      if (this.#queue.has(sequence)) break;
+      this.#pending.delete(sequence);
+      this.#queue.noteRead(sequence);
+    }
     for (const { onGap } of this.#namespaces.values()) onGap();
   }
 }
