@@ -10,6 +10,8 @@ import type { Broadcaster, BroadcastOperator, SocketLike } from './broadcast/bro
 import type { SentMessage } from './broadcast/diagnostics';
 import type { MessagedEvent, RecordId } from './broadcast/messaged-event';
 import type { RequestLike } from './broadcast/resolve-socket';
+import { flushBeforeShutdown, type AppWithAdapter } from './hook/flush-before-shutdown';
+import { keepSessionCookie, type ServerWithSockets } from './hook/keep-session-cookie';
 import { MessageError, type MessageErrorCode, type MessageErrorOptions } from './errors';
 import type { HasPayloadType, MessageMethods, SocketOrRequest, TypedMessage, UntypedMessage } from './model/methods';
 import { mixin } from './model/mixin';
@@ -26,11 +28,11 @@ interface SailsApp {
   /** The hooks that are on, by name. */
   readonly hooks: Readonly<Record<string, unknown>>;
   /** The settings, by the name of their hook. */
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: Record<string, unknown>;
   /** The models, by identity, once the ORM has loaded. */
   readonly models: Readonly<Record<string, Model>>;
   /** The Socket.IO server, once the sockets hook has loaded. */
-  readonly io: Broadcaster;
+  readonly io: Broadcaster & AppWithAdapter['io'];
   /** The logger. */
   readonly log: {
     /** Logs a warning. */
@@ -82,7 +84,11 @@ function hook(sails: SailsApp): SailsHook {
       sails.on(hasPubsub ? 'hook:pubsub:reloaded' : 'hook:orm:reloaded', addMethods);
       sails.after(['hook:orm:loaded', 'hook:sockets:loaded', ...(hasPubsub ? ['hook:pubsub:loaded'] : [])], () => {
         try {
-          if (recovery !== undefined) enableRecovery(sails.io, recovery);
+          if (recovery !== undefined) {
+            enableRecovery(sails.io, recovery);
+            keepSessionCookie(sails.io as unknown as ServerWithSockets);
+          }
+          flushBeforeShutdown(sails);
           addMethods();
         } catch (error) {
           done(error);

@@ -52,7 +52,8 @@ export function createAdapter(client: RedisClient | (() => RedisClient), options
 function parseAdapterOptions(client: unknown, options: AdapterOptions): Required<AdapterOptions> {
   const { keyPrefix = 'sails-hook-message', maxLen = 10_000, ...rest } = options;
   const [unknownKey] = Object.keys(rest);
-  const isClient = typeof client === 'function' || (typeof client === 'object' && client !== null && 'duplicate' in client);
+  const isClient =
+    typeof client === 'function' || (typeof client === 'object' && client !== null && 'duplicate' in client);
   if (!isClient) {
     throw new TypeError(
       `createAdapter(): the client is ${describeType(client)}. Pass a client of ioredis or node-redis, or a function that makes one.`,
@@ -61,7 +62,9 @@ function parseAdapterOptions(client: unknown, options: AdapterOptions): Required
   if (unknownKey !== undefined) {
     throw new TypeError(`createAdapter(): unknown option ${unknownKey}. The options are keyPrefix and maxLen.`);
   }
-  if (typeof keyPrefix !== 'string') throw new TypeError(`createAdapter(): keyPrefix is ${describeType(keyPrefix)}. Pass a string.`);
-  if (!Number.isSafeInteger(maxLen) || maxLen < 1) throw new TypeError('createAdapter(): maxLen is not a whole number above 0.');
+  if (typeof keyPrefix !== 'string')
+    throw new TypeError(`createAdapter(): keyPrefix is ${describeType(keyPrefix)}. Pass a string.`);
+  if (!Number.isSafeInteger(maxLen) || maxLen < 1)
+    throw new TypeError('createAdapter(): maxLen is not a whole number above 0.');
   return { keyPrefix, maxLen };
 }

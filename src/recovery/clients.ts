@@ -1,4 +1,6 @@
-import type { BroadcastEntry, EventLog, LogEntry, MembershipEntry, Position } from './log';
+import type { EventLog } from './log';
+import type { BroadcastEntry, LogEntry, MembershipEntry } from './log-entry';
+import type { Position } from './position';
 import { Session } from './session';
 
 /**
@@ -68,7 +70,7 @@ export class Clients {
   }
 
   /** Forgets who was where, once all that was issued then has been applied. */
-  applied(entry: LogEntry): void {
+  noteApplied(entry: LogEntry): void {
     if (this.#formerMembers.size > 0 && entry.node === this.log.node && (entry.sequence ?? 0) >= this.#racedUntil) {
       this.#formerMembers.clear();
     }
@@ -81,7 +83,9 @@ export class Clients {
 
   #candidates(rooms: readonly string[]): Iterable<string> {
     if (rooms.length === 0) return this.#bySocketId.keys();
-    return new Set(rooms.flatMap((room) => [...(this.rooms.get(room) ?? []), ...(this.#formerMembers.get(room) ?? [])]));
+    return new Set(
+      rooms.flatMap((room) => [...(this.rooms.get(room) ?? []), ...(this.#formerMembers.get(room) ?? [])]),
+    );
   }
 
   #noteRace(position: Position): boolean {

@@ -1,4 +1,5 @@
-import type { BroadcastEntry, EventLog, LogEntry } from './log';
+import type { EventLog } from './log';
+import type { BroadcastEntry, LogEntry } from './log-entry';
 import type { OrderedAdapter } from './ordered-adapter';
 import type { Session } from './session';
 import { ACK, BINARY_ACK, type Socket } from './socket-io';
@@ -7,14 +8,19 @@ import { ACK, BINARY_ACK, type Socket } from './socket-io';
  * Makes `socket.disconnect()` come after what the node has sent before it: that is still on its way through the log, and
  * nothing is sent to a socket that is gone.
  */
-export function sendBeforeDisconnecting(socket: Socket, session: Session, adapter: Pick<OrderedAdapter, 'isDisconnecting' | 'sendTo'>, log: EventLog): void {
-  const { disconnect } = socket;
+export function sendBeforeDisconnecting(
+  socket: Socket,
+  session: Session,
+  adapter: Pick<OrderedAdapter, 'isDisconnecting' | 'sendTo'>,
+  log: EventLog,
+): void {
+  const disconnect = socket.disconnect.bind(socket);
   socket.disconnect = (close) => {
     session.isKicked = true;
     if (socket.connected && !adapter.isDisconnecting) {
       for (const entry of log.pending()) if (isFor(entry)) adapter.sendTo(socket, entry);
     }
-    return disconnect.call(socket, close);
+    return disconnect(close);
   };
 
   function isFor(entry: LogEntry): entry is BroadcastEntry {
@@ -29,14 +35,14 @@ export function sendBeforeDisconnecting(socket: Socket, session: Session, adapte
  * @param save - saves what has changed. Returns undefined if nothing has to be waited for
  */
 export function holdAcknowledgements(socket: Socket, save: () => Promise<void> | undefined): void {
-  const { packet: write } = socket;
+  const write = socket.packet.bind(socket);
   let last: Promise<void> | undefined;
   socket.packet = (packet, options) => {
     const saved = packet.type === ACK || packet.type === BINARY_ACK ? save() : undefined;
-    if (saved === undefined && (last === undefined || packet.type !== ACK)) return write.call(socket, packet, options);
+    if (saved === undefined && (last === undefined || packet.type !== ACK)) return write(packet, options);
     const current = Promise.all([last, saved]).then(() => {
       if (last === current) last = undefined;
-      write.call(socket, packet, options);
+      write(packet, options);
     });
     last = current;
     return undefined;

@@ -20,7 +20,8 @@ export function enableRecovery(io: object, options: RecoveryOptions): void {
   if (Adapter === undefined && server.of('/').adapter.canRecover !== true) throw new Error(UNSUPPORTED_ADAPTER);
 
   server.opts.connectionStateRecovery = options;
-  if (Adapter !== undefined) server.adapter(createRecoveryAdapter(Adapter, new MemoryLog(() => options), () => options));
+  if (Adapter !== undefined)
+    server.adapter(createRecoveryAdapter(Adapter, new MemoryLog(() => options), () => options));
 }
 
 /** Socket.IO has two adapters in memory: the base of all adapters, and the one for its own recovery, which is made from it. */
@@ -33,7 +34,8 @@ function findInMemoryAdapter(Adapter: AdapterClass): AdapterClass | undefined {
 const TOO_OLD =
   'connectionStateRecovery needs Socket.IO 4.6 or newer, and this server is older. ' +
   'Update it (in a Sails app: npm install sails-hook-sockets@3), or turn recovery off.';
-const TOO_LATE = 'connectionStateRecovery is enabled too late: a client has connected. Enable it before the server listens.';
+const TOO_LATE =
+  'connectionStateRecovery is enabled too late: a client has connected. Enable it before the server listens.';
 const UNSUPPORTED_ADAPTER =
   "connectionStateRecovery can't be enabled with this Socket.IO adapter. It works with no adapter on one node, and with " +
   "sails-hook-message/redis-streams on many. Socket.IO's adapters for Redis Streams and MongoDB recover clients by a way of " +

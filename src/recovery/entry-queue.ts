@@ -1,4 +1,5 @@
-import { compareOffsets, type LogEntry, type Offset } from './log';
+import type { LogEntry, Offset } from './log-entry';
+import { compareOffsets } from './position';
 
 /** Entries in the order of the log: added at the end, removed at the start, found by offset. */
 export class EntryQueue {
@@ -44,7 +45,7 @@ export class EntryQueue {
     let high = this.#entries.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (compareOffsets((this.#entries[middle] as LogEntry).offset, offset) <= 0) low = middle + 1;
+      if (compareOffsets(this.#entries[middle]?.offset ?? '0-0', offset) <= 0) low = middle + 1;
       else high = middle;
     }
     return low;

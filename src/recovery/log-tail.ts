@@ -1,5 +1,6 @@
 import { EntryQueue } from './entry-queue';
-import { timeOf, type LogEntry, type Offset } from './log';
+import type { LogEntry, Offset } from './log-entry';
+import { timeOf } from './position';
 import { retention, type GetRecoveryOptions } from './options';
 
 /** Stands for all sockets of a namespace, as no rooms at all do in Socket.IO. */
@@ -51,7 +52,8 @@ export class LogTail {
       queue.push(entry);
     }
     const oldest = timeOf(entry.offset) - retention(this.getOptions());
-    while (this.#entries.size > this.maxEntries || (this.#entries.size > 1 && this.#firstTime < oldest)) this.#removeFirst();
+    while (this.#entries.size > this.maxEntries || (this.#entries.size > 1 && this.#firstTime < oldest))
+      this.#removeFirst();
   }
 
   /** The entries for any of the rooms, and those for everyone, after an offset and in order, each once. */

@@ -1,5 +1,7 @@
 import { LogTail } from './log-tail';
-import type { ClaimedSession, Command, EventLog, LogEntry, Position, SaveReason, SessionStore } from './log';
+import type { ClaimedSession, EventLog, SaveReason, SessionStore } from './log';
+import type { Command, LogEntry } from './log-entry';
+import type { Position } from './position';
 import type { GetRecoveryOptions } from './options';
 import type { Session } from './session';
 import type { Namespace } from './socket-io';
@@ -64,7 +66,7 @@ export class MemoryLog implements EventLog, SessionStore {
     this.append(name, { kind: 'mark' }); // The first client has to be sent an offset.
   }
 
-  async close({ name }: Namespace): Promise<void> {
+  close({ name }: Namespace): void {
     this.#namespaces.delete(name);
   }
 
@@ -73,7 +75,13 @@ export class MemoryLog implements EventLog, SessionStore {
     this.#connected.delete(key);
     this.#disconnected.delete(key);
     if (reason !== 'disconnected') this.#connected.set(key, { session, data });
-    else this.#keep(key, { session, data, position: this.position(), expiresAt: Date.now() + this.getOptions().maxDisconnectionDuration });
+    else
+      this.#keep(key, {
+        session,
+        data,
+        position: this.position(),
+        expiresAt: Date.now() + this.getOptions().maxDisconnectionDuration,
+      });
   }
 
   claim(namespace: string, pid: string, onClaim: (claimed: ClaimedSession) => void): undefined {

@@ -30,7 +30,7 @@ export function parseRecoveryOptions(value: unknown, name: string): RecoveryOpti
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Error(`${name} is ${describeType(value)}. ${EXPECTED}`);
   }
-  const { maxDisconnectionDuration, skipMiddlewares, ...rest } = { ...DEFAULT_OPTIONS, ...value } as RecoveryOptions;
+  const { maxDisconnectionDuration, skipMiddlewares, ...rest } = { ...DEFAULT_OPTIONS, ...value };
   const [unknownKey] = Object.keys(rest);
   if (unknownKey !== undefined) throw new Error(`${name} has an unknown key, ${unknownKey}. ${EXPECTED}`);
   if (typeof skipMiddlewares !== 'boolean') {
@@ -39,7 +39,9 @@ export function parseRecoveryOptions(value: unknown, name: string): RecoveryOpti
   const duration: unknown = maxDisconnectionDuration;
   if (typeof duration !== 'number' || !(duration > 0 && duration <= MAX_DURATION)) {
     const actual = typeof duration === 'number' && Number.isFinite(duration) ? 'out of range' : describeType(duration);
-    throw new Error(`${name}.maxDisconnectionDuration is ${actual}. Expected milliseconds, more than 0 and at most ${MAX_DURATION}.`);
+    throw new Error(
+      `${name}.maxDisconnectionDuration is ${actual}. Expected milliseconds, more than 0 and at most ${MAX_DURATION}.`,
+    );
   }
   return { maxDisconnectionDuration: Math.ceil(duration), skipMiddlewares };
 }
@@ -54,5 +56,5 @@ export function retention(options: RecoveryOptions): number {
 
 /** How often each client is sent an offset. */
 export function refreshInterval({ maxDisconnectionDuration }: RecoveryOptions): number {
-  return Math.min(maxDisconnectionDuration / 4, MAX_REFRESH_INTERVAL);
+  return Math.min(Math.ceil(maxDisconnectionDuration / 4), MAX_REFRESH_INTERVAL);
 }

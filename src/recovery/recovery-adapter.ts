@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
 import { holdAcknowledgements, sendBeforeDisconnecting } from './connected-socket';
-import type { BroadcastEntry, EventLog, LogEntry, SaveReason } from './log';
+import type { EventLog } from './log';
+import type { BroadcastEntry, LogEntry } from './log-entry';
 import { refreshInterval, type GetRecoveryOptions } from './options';
-import { createOrderedAdapter } from './ordered-adapter';
+import { createSavingAdapter } from './saving-adapter';
 import { Refresher } from './refresher';
 import { replay } from './replay';
 import { Session } from './session';
@@ -15,10 +16,10 @@ const OFFSET_EVENT = 'sails-hook-message:offset';
 /**
  * Makes an adapter that recovers clients from a log.
  *
- * @param Base - see {@link createOrderedAdapter}
+ * @param Base - see {@link createSavingAdapter}
  */
 export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOptions: GetRecoveryOptions): AdapterClass {
-  return class extends createOrderedAdapter(Base, log) {
+  return class extends createSavingAdapter(Base, log) {
     override readonly canRecover = true;
     /** By socket id: what a client has to be sent as soon as it is connected. */
     readonly #missed = new Map<string, readonly BroadcastEntry[]>();
@@ -39,7 +40,15 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
     override init(): void | Promise<void> {
       const { ready } = log;
       // Not at once, because a dynamic namespace replaces its middlewares after it has got its adapter.
-      if (ready !== undefined) queueMicrotask(() => this.nsp.use((_socket, next) => void ready.then(() => next())));
+      if (ready !== undefined)
+        queueMicrotask(() =>
+          this.nsp.use(
+            (_socket, next) =>
+              void ready.then(() => {
+                next();
+              }),
+          ),
+        );
       // Before the listeners of the app, so that what a client missed comes before what they send.
       this.nsp.prependListener('connect', this.#onConnect);
       this.#refresher.start();
@@ -68,6 +77,9 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
     }
 
     override async restoreSession(pid: string, lastOffset: string): Promise<RestoredSession | undefined> {
+      // The client may be back before this node has noticed that it was gone.
+      const current = this.clients.byPid(pid);
+      if (current !== undefined) await this.save(current.sid, 'refreshed');
       let restored: RestoredSession | undefined;
       await log.sessions.claim(this.nsp.name, pid, ({ epoch, offset, state }) => {
         const restoring = { lastOffset, claimOffset: offset, state };
@@ -87,30 +99,14 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
       const socket = this.nsp.sockets.get(id);
       const session = this.clients.get(id);
       // A socket joins the room of its own id when it connects, right before its client is told.
-      if (socket !== undefined && session?.isConnected === false && rooms.has(id)) this.#connecting(socket, session);
-      return this.#save(id, 'changed') ?? result;
-    }
-
-    override del(id: string, room: string): void | Promise<void> {
-      const result = super.del(id, room);
-      return this.#save(id, 'changed') ?? result;
-    }
-
-    /** Socket.IO calls this, before `delAll()`, for a client that may come back. */
-    override persistSession({ sid, data }: { sid: string; data: unknown }): void {
-      const session = this.clients.get(sid);
-      if (session === undefined || session.isOver) return;
-      session.isOver = true;
-      void log.sessions.save(session, data, 'disconnected');
+      if (socket === undefined || session?.isConnected !== false || !rooms.has(id)) return result;
+      this.#connecting(socket, session);
+      return this.save(id, 'changed');
     }
 
     override delAll(id: string): void {
-      const session = this.clients.get(id);
       super.delAll(id);
       this.#missed.delete(id);
-      if (session?.pid === undefined || session.isOver) return;
-      if (session.isConnected) log.sessions.depart(session, session.isKicked);
-      else log.sessions.release(session);
     }
 
     /** Socket.IO writes CONNECT next. What has been applied up to now is what a restored client missed. */
@@ -132,8 +128,8 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
     #enter(socket: Socket, session: Session): void {
       this.clients.add(Object.assign(session, { pid: socket.pid, isConnected: true }));
       const rooms = new Set(session.rooms).add(socket.id);
-      for (const room of this.socketRooms(socket.id) ?? []) if (!rooms.has(room)) super.del(socket.id, room);
-      super.addAll(socket.id, rooms);
+      for (const room of this.socketRooms(socket.id) ?? []) if (!rooms.has(room)) void super.del(socket.id, room);
+      void super.addAll(socket.id, rooms);
     }
 
     #connected(socket: Socket): void {
@@ -144,19 +140,13 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
       sendBeforeDisconnecting(socket, session, this, log);
       if (session.pid === undefined) return;
       this.#refresh([socket.id]);
-      holdAcknowledgements(socket, () => this.#save(socket.id, 'changed'));
+      holdAcknowledgements(socket, () => this.save(socket.id, 'changed'));
     }
 
     /** Sends clients the newest offset, so that they can be recovered however little they have received. */
     #refresh(ids: readonly string[]): void {
       this.sendLocally([OFFSET_EVENT, log.tail.lastOffset], ids);
-      for (const id of ids) void this.#save(id, 'refreshed');
-    }
-
-    #save(id: string, reason: SaveReason): Promise<void> | undefined {
-      const session = this.clients.get(id);
-      if (session?.pid === undefined || session.isOver || !session.isConnected) return undefined;
-      return log.sessions.save(session, this.nsp.sockets.get(id)?.data, reason);
+      for (const id of ids) void this.save(id, 'refreshed');
     }
   };
 }

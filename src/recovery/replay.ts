@@ -1,4 +1,5 @@
-import { compareOffsets, type BroadcastEntry, type LogEntry, type MembershipEntry, type Offset } from './log';
+import type { BroadcastEntry, LogEntry, MembershipEntry, Offset } from './log-entry';
+import { compareOffsets } from './position';
 import { sessionRoom, type LogTail } from './log-tail';
 import { Session, type Restoring } from './session';
 
@@ -21,7 +22,9 @@ export function replay(
   { lastOffset, claimOffset, state }: Restoring,
 ): Replay | undefined {
   if (!tail.has(lastOffset)) return undefined;
-  if (tail.after(claimOffset, namespace, [sessionRoom(pid)]).some(({ kind }) => kind === 'claim' || kind === 'departure')) {
+  if (
+    tail.after(claimOffset, namespace, [sessionRoom(pid)]).some(({ kind }) => kind === 'claim' || kind === 'departure')
+  ) {
     return undefined;
   }
   const session = new Session(namespace, state.sid, state.connected, state.memberships);
@@ -45,7 +48,9 @@ export function replay(
   return { session, missed };
 
   function entriesAfter(offset: Offset): LogEntry[] {
-    return tail.after(offset, namespace, session.allRooms).sort((one, other) => compareOffsets(one.offset, other.offset));
+    return tail
+      .after(offset, namespace, session.allRooms)
+      .sort((one, other) => compareOffsets(one.offset, other.offset));
   }
 }
 

@@ -1,4 +1,5 @@
-import { compareOffsets, happenedBefore, type BroadcastEntry, type LogEntry, type MembershipEntry, type Offset, type Position } from './log';
+import type { BroadcastEntry, LogEntry, MembershipEntry, Offset } from './log-entry';
+import { compareOffsets, happenedBefore, type Position } from './position';
 
 /** A time in a room. A client can have been in a room several times. */
 interface Membership {
@@ -129,7 +130,9 @@ export class Session {
     return rooms.some((room) =>
       this.#memberships
         .get(room)
-        ?.some(({ joined, left }) => !happenedBefore(entry, joined) && (left === undefined || happenedBefore(entry, left))),
+        ?.some(
+          ({ joined, left }) => !happenedBefore(entry, joined) && (left === undefined || happenedBefore(entry, left)),
+        ),
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { BroadcastOptions } from 'socket.io-adapter';
 
-import type { BroadcastEntry, EventPacket } from './log';
+import type { BroadcastEntry, EventPacket } from './log-entry';
 import type { RecoveryOptions } from './options';
 
 /**
@@ -79,7 +79,12 @@ export interface Adapter {
   /** Set on the adapters of this package. */
   readonly canRecover?: boolean;
   /** On many nodes: expects the acknowledgements of the clients of other nodes. */
-  expectAcknowledgements?(id: string, count: (clients: number) => void, acknowledge: Acknowledge, timeout: number): void;
+  expectRemoteAcknowledgements?(
+    id: string,
+    count: (clients: number) => void,
+    acknowledge: Acknowledge,
+    timeout: number,
+  ): void;
   /** On many nodes: sends an event to the clients of this node, and their acknowledgements to the node that sent it. */
   answerBroadcast?(entry: BroadcastEntry, packet: EventPacket, options: BroadcastOptions): void;
 }

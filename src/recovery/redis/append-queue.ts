@@ -76,7 +76,16 @@ export class AppendQueue {
       const batch = this.#items.slice(0, Math.min(BATCH, this.#window));
       const args = batch.flatMap(({ sequence, namespace, data }) => [String(sequence), namespace, data]);
       try {
-        await this.redis.send(this.keys.log, 'EVAL', APPEND, '1', this.keys.log, String(this.maxLen), this.node, ...args);
+        await this.redis.send(
+          this.keys.log,
+          'EVAL',
+          APPEND,
+          '1',
+          this.keys.log,
+          String(this.maxLen),
+          this.node,
+          ...args,
+        );
         this.#items.splice(0, batch.length);
       } catch {
         await sleep(RETRY_DELAY, undefined, { ref: false });

@@ -38,6 +38,11 @@ export function createClusterAdapter(
       return result;
     }
 
+    /** Resolves when everything that was issued is in Redis, or it takes too long. */
+    flush(): Promise<void> {
+      return log.flush();
+    }
+
     override async close(): Promise<void> {
       await super.close();
       openAdapters--;

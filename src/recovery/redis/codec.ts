@@ -1,4 +1,4 @@
-import type { Command, EventPacket } from '../log';
+import type { Command, EventPacket } from '../log-entry';
 import { EVENT, type Server } from '../socket-io';
 
 /** A part of an encoded event: text, or binary data in base64. */

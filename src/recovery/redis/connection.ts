@@ -42,7 +42,9 @@ export class RedisConnection {
   send(key: string, command: string, ...args: string[]): Promise<unknown> {
     const client = this.#client;
     if (isIoRedis(client)) return client.call(command, ...args);
-    return client.masters === undefined ? client.sendCommand([command, ...args]) : client.sendCommand(key, false, [command, ...args]);
+    return client.masters === undefined
+      ? client.sendCommand([command, ...args])
+      : client.sendCommand(key, false, [command, ...args]);
   }
 
   /** Opens another connection, for commands that block. It connects again for as long as it takes. */

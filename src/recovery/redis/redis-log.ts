@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-import { PENDING_OFFSET, type Command, type EventLog, type LogEntry, type Offset, type Position } from '../log';
+import type { EventLog } from '../log';
+import type { Command, LogEntry, Offset } from '../log-entry';
+import { PENDING_OFFSET, type Position } from '../position';
 import { LogTail } from '../log-tail';
 import type { GetRecoveryOptions } from '../options';
 import type { Namespace } from '../socket-io';
@@ -8,14 +10,13 @@ import { AppendQueue } from './append-queue';
 import { createCodec } from './codec';
 import type { Keys } from './commands';
 import type { RedisConnection } from './connection';
+import { Sequences } from './sequences';
 import { RedisSessionStore } from './session-store';
 import type { Stream } from './stream-reader';
 import { withDeadline } from './with-deadline';
 
-/** How long a node that closes waits for Redis, in milliseconds. */
-const CLOSE_TIME = 2000;
-/** Of how many nodes the last number is known. */
-const MAX_NODES = 1000;
+/** How long a node that ends waits for Redis, in milliseconds. */
+const FLUSH_TIME = 2000;
 
 interface OpenNamespace {
   readonly apply: (entry: LogEntry) => void;
@@ -35,8 +36,7 @@ export class RedisLog implements EventLog {
   readonly #namespaces = new Map<string, OpenNamespace>();
   /** What this node has issued and not read yet, by its number. */
   readonly #pending = new Map<number, LogEntry>();
-  /** The last number that was read of each node: a gap shows by it, and what was appended twice. */
-  readonly #lastSequences = new Map<string, number>();
+  readonly #sequences = new Sequences();
   readonly #whenApplied = new Map<Offset, () => void>();
   #codec: ReturnType<typeof createCodec> | undefined;
   #sequence = 0;
@@ -53,6 +53,7 @@ export class RedisLog implements EventLog {
         this.#read(offset, fields);
       },
       onGap: () => {
+        this.#sequences.clear();
         this.#onGap();
       },
     };
@@ -85,13 +86,17 @@ export class RedisLog implements EventLog {
   async close({ name }: Namespace): Promise<void> {
     this.#namespaces.delete(name);
     if (this.#namespaces.size > 0) return;
-    try {
-      await withDeadline(Promise.all([this.#queue.flush(), this.sessions.flush()]), CLOSE_TIME);
-    } catch {
-      // What Redis doesn't have by now is lost, as with a node that dies.
-    }
+    await this.flush();
     this.#queue.close();
     this.sessions.close();
+  }
+
+  async flush(): Promise<void> {
+    try {
+      await withDeadline(Promise.all([this.#queue.flush(), this.sessions.flush()]), FLUSH_TIME);
+    } catch {
+      // What Redis does not have by now is lost, as with a node that dies.
+    }
   }
 
   whenApplied(offset: Offset, callback: () => void): void {
@@ -103,44 +108,37 @@ export class RedisLog implements EventLog {
     const node = fields.get('node') ?? '';
     const namespace = fields.get('namespace') ?? '';
     const sequence = fields.has('sequence') ? Number(fields.get('sequence')) : undefined;
-    if (sequence !== undefined && !this.#isNext(node, sequence)) return;
+    if (sequence !== undefined && !this.#note(node, sequence)) return;
     try {
       const command = this.#codec?.decode(fields.get('data') ?? '') ?? { kind: 'mark' };
       const entry = { ...command, namespace, node, sequence, offset };
       this.tail.append(entry);
       this.#namespaces.get(namespace)?.apply(entry);
+      this.#whenApplied.get(offset)?.();
     } catch (error) {
       // A listener of the app, or a parser that other nodes don't have: the log goes on.
       process.emitWarning(error as Error);
     }
-    this.#whenApplied.get(offset)?.();
     this.#whenApplied.delete(offset);
   }
 
-  /** Notes that a command of a node was read. Returns false if it was read before. */
-  #isNext(node: string, sequence: number): boolean {
-    const last = this.#lastSequences.get(node);
-    if (last !== undefined && sequence <= last) return false;
-    if (last !== undefined && sequence > last + 1) this.#onGap();
-    this.#lastSequences.delete(node); // So that the node that was silent for longest comes first.
-    this.#lastSequences.set(node, sequence);
-    const [oldest = ''] = this.#lastSequences.keys();
-    if (this.#lastSequences.size > MAX_NODES) this.#lastSequences.delete(oldest);
-    if (node === this.node) {
-      for (const issued of this.#pending.keys()) {
-        if (issued > sequence) break;
-        this.#pending.delete(issued);
-      }
-      this.#queue.noteRead(sequence);
-      this.#becomeReady();
+  /** Returns false for a command that was read before. */
+  #note(node: string, sequence: number): boolean {
+    const noted = this.#sequences.note(node, sequence);
+    if (noted === 'gap') this.#onGap();
+    if (noted === 'repeated' || node !== this.node) return noted !== 'repeated';
+    for (const issued of this.#pending.keys()) {
+      if (issued > sequence) break;
+      this.#pending.delete(issued);
     }
+    this.#queue.noteRead(sequence);
+    this.#becomeReady();
     return true;
   }
 
   /** Nobody can be recovered from before a gap, and who is connected has missed something: all clients start anew. */
   #onGap(): void {
     this.tail.clear();
-    this.#lastSequences.clear();
     for (const sequence of this.#pending.keys()) {
       if (this.#queue.has(sequence)) break;
       this.#pending.delete(sequence);

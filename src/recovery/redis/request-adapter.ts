@@ -7,7 +7,7 @@ import {
   type ClusterResponse,
 } from 'socket.io-adapter';
 
-import type { BroadcastEntry, EventPacket } from '../log';
+import type { BroadcastEntry, EventPacket } from '../log-entry';
 import type { Acknowledge, AdapterClass, Namespace } from '../socket-io';
 import type { Requests } from './requests';
 
@@ -18,19 +18,24 @@ export function createRequestAdapter(node: string, requests: Requests): AdapterC
   return class RequestAdapter extends ClusterAdapterWithHeartbeat {
     readonly #expected = new Map<string, { count: (clients: number) => void; acknowledge: Acknowledge }>();
 
+    readonly #name: string;
+
     constructor(namespace: Namespace) {
       super(namespace, {});
+      this.#name = namespace.name;
       (this as unknown as { uid: string }).uid = node; // Responses are sent to the node.
     }
 
-    override init(): void | Promise<void> {
-      requests.open(this.nsp.name, (message) => this.onMessage(message as ClusterMessage));
-      return super.init();
+    override init(): void {
+      requests.open(this.#name, (message) => {
+        this.onMessage(message as ClusterMessage);
+      });
+      super.init();
     }
 
-    override close(): void | Promise<void> {
-      requests.close(this.nsp.name);
-      return super.close();
+    override close(): void {
+      requests.close(this.#name);
+      super.close();
     }
 
     /** That of the cluster adapter returns a promise, so that an error of a listener would not reach the log. */
@@ -40,15 +45,24 @@ export function createRequestAdapter(node: string, requests: Requests): AdapterC
       return DONE;
     }
 
-    expectAcknowledgements(id: string, count: (clients: number) => void, acknowledge: Acknowledge, timeout: number): void {
+    expectRemoteAcknowledgements(
+      id: string,
+      count: (clients: number) => void,
+      acknowledge: Acknowledge,
+      timeout: number,
+    ): void {
       this.#expected.set(id, { count, acknowledge });
       setTimeout(() => this.#expected.delete(id), timeout).unref();
     }
 
-    answerBroadcast({ node: uid, requestId }: BroadcastEntry, packet: EventPacket, { rooms, except, flags = {} }: BroadcastOptions): void {
+    answerBroadcast(
+      { node: uid, requestId }: BroadcastEntry,
+      packet: EventPacket,
+      { rooms, except, flags = {} }: BroadcastOptions,
+    ): void {
       const opts = { rooms: [...rooms], except: [...(except ?? [])], flags };
       const data = { packet, opts, ...(requestId === undefined ? {} : { requestId }) };
-      super.onMessage({ type: MessageType.BROADCAST, uid, nsp: this.nsp.name, data });
+      super.onMessage({ type: MessageType.BROADCAST, uid, nsp: this.#name, data });
     }
 
     override onResponse(response: ClusterResponse): void {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { compareOffsets } from '../log';
+import { compareOffsets } from '../position';
 import type { RedisConnection } from './connection';
 import { DeadlineError, withDeadline } from './with-deadline';
 
@@ -76,7 +76,17 @@ export class StreamReader {
     const keys = this.streams.map(({ key }) => key);
     const offsets = this.streams.map(({ offset = '0-0' }) => offset);
     const [key = ''] = keys;
-    const reply = await this.#send(key, 'XREAD', 'COUNT', String(BATCH), 'BLOCK', String(BLOCK), 'STREAMS', ...keys, ...offsets);
+    const reply = await this.#send(
+      key,
+      'XREAD',
+      'COUNT',
+      String(BATCH),
+      'BLOCK',
+      String(BLOCK),
+      'STREAMS',
+      ...keys,
+      ...offsets,
+    );
     let count = 0;
     for (const [name, entries] of toPairs(reply)) {
       const stream = this.streams[keys.indexOf(name)];
@@ -116,6 +126,6 @@ function toPairs(reply: unknown): [string, [string, Fields][]][] {
 
 function toMap(fields: Fields): Map<string, string> {
   const map = new Map<string, string>();
-  for (let i = 0; i + 1 < fields.length; i += 2) map.set(fields[i] as string, fields[i + 1] as string);
+  for (let i = 0; i + 1 < fields.length; i += 2) map.set(String(fields[i]), String(fields[i + 1]));
   return map;
 }
