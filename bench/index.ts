@@ -3,55 +3,63 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { describeMachine } from './machine';
-import { partNames, type Part } from './part';
-import { ratiosOf } from './ratios';
-import { read, REPORTED, TRIED, write, type Results } from './results';
+import { mapValues } from 'lodash';
 
-/**
- * Measures what a message costs beside its peers: `npm run bench`. See docs/benchmarks.md.
- *
- * `npm run bench -- cost latency` runs these parts only; `--runs 3` measures the costs three times over; `--quick` is for
- * trying the benchmark itself, and its numbers are worth nothing.
- */
+import { caseNames, loadCase } from './harness/benchmark-case';
+import { describeMachine } from './harness/machine';
+import { QUICK_RESULTS, readResults, RESULTS, writeResults } from './harness/results';
+import type { Spread } from './harness/statistics';
+import { formatNumber, formatSpread, type Cell } from './report/format';
+
+type Row = Record<string, Cell | Spread>;
+
+/** `npm run bench -- [case…] [--runs <number>] [--quick]`: see README.md. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { quick: { type: 'boolean', default: false }, runs: { type: 'string', default: '1' } },
   });
-  const file = values.quick ? TRIED : REPORTED;
-  const wanted = partNames.filter((name) => positionals.length === 0 || positionals.includes(name));
-  for (const name of wanted) {
-    const runs = name === 'cost' ? Number(values.runs) : 1;
-    const found: unknown[] = [];
+  const unknown = positionals.filter((name) => !caseNames.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`Unknown case: ${unknown.join(', ')}. The cases are: ${caseNames.join(', ')}.`);
+
+  const runs = Number(values.runs);
+  const file = values.quick ? QUICK_RESULTS : RESULTS;
+  for (const name of positionals.length > 0 ? positionals : caseNames) {
+    const results: unknown[] = [];
     for (let run = 1; run <= runs; run++) {
-      console.log(`${name}${runs > 1 ? `, run ${run} of ${runs}` : ''}`);
-      found.push(await runPart(name, values.quick));
-      const results = { ...read(file), machine: describeMachine(), [name]: name === 'cost' ? found : found[0] };
-      await write(file, results);
+      console.log(runs > 1 ? `${name}, run ${run} of ${runs}` : name);
+      const rows = await runCase(name, values.quick);
+      results.push(rows);
+      await writeResults(file, { ...readResults(file), machine: describeMachine(), [name]: results });
+      print(name, rows);
     }
-    if (name === 'cost') for (const run of found) printRatios(run as Results['cost'][number]);
-    else console.dir(found[0], { depth: null, maxArrayLength: null });
   }
 }
 
-async function runPart(name: Part, quick: boolean): Promise<unknown> {
-  const options = { execArgv: ['--expose-gc', '--require', 'tsx/cjs'] };
-  const child = fork(join(__dirname, 'part.ts'), [name, quick ? 'quick' : 'whole'], options);
-  child.once('exit', (code) => {
-    if (code !== 0) process.exit(1); // it has said why
+async function runCase(name: string, quick: boolean): Promise<Row[]> {
+  const child = fork(join(__dirname, 'harness/run-case.ts'), [name, quick ? 'quick' : 'full'], {
+    execArgv: ['--expose-gc', '--require', 'tsx/cjs'],
   });
-  const [result] = (await once(child, 'message')) as [unknown];
-  return result;
+  child.once('exit', (code) => {
+    if (code !== 0) process.exit(1); // the child has printed its error
+  });
+  const [rows] = (await once(child, 'message')) as [Row[]];
+  return rows;
 }
 
-function printRatios(run: Results['cost'][number]): void {
-  console.log('message() as a share of:        emit()  publish()');
-  for (const { subscribers, payload, ofEmit, ofPublish, mostOfEmit, mostOfPublish } of ratiosOf(run)) {
-    const limits = mostOfEmit === undefined ? '' : `  (${mostOfEmit}, ${mostOfPublish ?? ''} at most)`;
-    const label = `${subscribers} subscribers, ${payload}`.padEnd(32);
-    console.log(`${label}${ofEmit.toFixed(3).padStart(6)}${ofPublish.toFixed(3).padStart(10)}${limits}`);
-  }
+function print(name: string, rows: Row[]): void {
+  const benchmarkCase = loadCase(name);
+  if (benchmarkCase.print) benchmarkCase.print(rows);
+  else console.table(rows.map((row) => mapValues(row, formatCell)));
 }
 
-void main();
+function formatCell(value: Cell | Spread): Cell {
+  if (typeof value === 'object') return formatSpread(value);
+  return typeof value === 'string' || Number.isInteger(value) ? value : formatNumber(value);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

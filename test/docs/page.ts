@@ -101,7 +101,13 @@ function linksIn(token: Token): string[] {
 
 /** The pages that people write. */
 export function writtenPages(): Page[] {
-  const paths = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...pagesIn('docs').filter((path) => !isMade(path))];
+  const paths = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    'bench/README.md',
+    ...pagesIn('docs').filter((path) => !isMade(path)),
+  ];
   return paths.map((path) => new Page(path));
 }
 

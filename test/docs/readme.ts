@@ -6,8 +6,8 @@ import { inspect } from 'node:util';
 
 import { transformSync } from 'esbuild';
 
-import { read, REPORTED, type Results } from '../../bench/results';
-import { figures, shownRun } from '../../bench/tables';
+import { latestRun, readResults, RESULTS, type Results } from '../../bench/harness/results';
+import { formatNumber } from '../../bench/report/format';
 import { recordMessages } from '../../src/testing';
 import type { Model } from '../support/sails';
 import { SocketServer, allHasArrived } from '../support/socket-server';
@@ -178,13 +178,13 @@ function inWords(outcome: Outcome, data: string): string {
 
 /** What the ways to tell something cost, as the benchmark's report has it. */
 function costs(subscribers: number): string[] {
-  const run = shownRun((read(REPORTED) as Results).cost);
+  const run = latestRun((readResults(RESULTS) as Results).cost);
   return ['Model.message()', 'Model.publish()', 'sails.sockets.broadcast()'].map((variant) => {
     const row = run.find(
       (one) =>
         one.table === 'fan-out' && one.payload === '45 B' && one.subscribers === subscribers && one.variant === variant,
     );
     assert.ok(row);
-    return `${figures(row.cost.median)} µs`;
+    return `${formatNumber(row.cost.median)} µs`;
   });
 }

@@ -1,0 +1,160 @@
+import type { CostRow } from '../cases/cost';
+import type { Machine } from '../harness/machine';
+import { latestRun, type Results } from '../harness/results';
+import { formatCode, formatCount, formatNumber, formatSpread, formatTable } from './format';
+import { computeRatios, findMedian, type Ratio } from './ratios';
+
+/** The texts of the report, by the name of their place in a page. */
+export function createTables(results: Results): Record<string, string> {
+  const cost = latestRun(results.cost);
+  return {
+    machine: formatMachine(results.machine),
+    overview: createOverview(cost),
+    ratios: createRatioTable(results.cost),
+    'fan-out': createCostTable(cost, 'fan-out'),
+    'omitted-socket': createCostTable(cost, 'omitted-socket'),
+    records: createCostTable(cost, 'records'),
+    diagnostics: createCostTable(cost, 'diagnostics'),
+    models: createModelsTable(results),
+    rooms: createRoomsTable(results),
+    heap: createHeapTable(results),
+    latency: createLatencyTable(results),
+    nodes: createNodesTable(results),
+  };
+}
+
+/** The table of docs/benchmarks.md. */
+function createOverview(rows: readonly CostRow[]): string {
+  const variants = ['Model.message()', 'io.to(room).emit()', 'sails.sockets.broadcast()', 'Model.publish()'];
+  return formatTable(
+    ['subscribers', 'data', ...variants.map(formatCode)],
+    rows
+      .filter(({ table, variant }) => table === 'fan-out' && variant === 'Model.message()')
+      .filter(({ payload }) => payload === '45 B' || payload === '3 KB')
+      .map(({ subscribers, payload }) => [
+        formatCount(subscribers),
+        payload,
+        ...variants.map((variant) => formatNumber(findMedian(rows, subscribers, payload, variant))),
+      ]),
+  );
+}
+
+function createRatioTable(runs: Results['cost']): string {
+  const ratiosOfRuns = runs.map(computeRatios);
+  return formatTable(
+    ['subscribers', 'payload', 'to `emit()`', 'target', 'to `publish()`', 'target'],
+    computeRatios(latestRun(runs)).map(({ subscribers, payload, targets }) => {
+      const ratios = ratiosOfRuns.flatMap((ofRun) =>
+        ofRun.filter((ratio) => ratio.subscribers === subscribers && ratio.payload === payload),
+      );
+      return [
+        formatCount(subscribers),
+        payload,
+        formatRatios(ratios, 'toEmit'),
+        targets ? `≤ ${targets.toEmit}` : '',
+        formatRatios(ratios, 'toPublish'),
+        targets ? `≤ ${targets.toPublish}` : '',
+      ];
+    }),
+  );
+}
+
+/** The ratio of each run. Those that miss the target are bold. */
+function formatRatios(ratios: readonly Ratio[], key: 'toEmit' | 'toPublish'): string {
+  return ratios
+    .map((ratio) => {
+      const text = ratio[key].toFixed(2);
+      return ratio.targets && Number(text) > ratio.targets[key] ? `**${text}**` : text;
+    })
+    .join(' · ');
+}
+
+function createCostTable(run: readonly CostRow[], name: CostRow['table']): string {
+  const rows = run.filter((row) => row.table === name);
+  const variants = [...new Set(rows.map((row) => row.variant))];
+  const cells = new Map(
+    rows.map(({ subscribers, payload }) => {
+      const costs = variants.map((variant) => {
+        const row = rows.find(
+          (row) => row.subscribers === subscribers && row.payload === payload && row.variant === variant,
+        );
+        return formatSpread(row?.cost);
+      });
+      return [`${subscribers} ${payload}`, [formatCount(subscribers), payload, ...costs]];
+    }),
+  );
+  return formatTable(['subscribers', 'payload', ...variants.map(formatCode)], [...cells.values()]);
+}
+
+function createModelsTable({ models }: Results): string {
+  return formatTable(
+    [
+      'models',
+      'load without the hook (ms)',
+      'load with the hook (ms)',
+      '`mixin()` alone (ms)',
+      'heap for each model (B)',
+    ],
+    latestRun(models).map((row) => [
+      formatCount(row.models),
+      formatSpread(row.withoutHook),
+      formatSpread(row.withHook),
+      formatSpread(row.mixin),
+      row.models === 1 ? '' : formatSpread(row.bytes), // for one model, less than the noise
+    ]),
+  );
+}
+
+function createRoomsTable({ rooms }: Results): string {
+  return formatTable(
+    ['other rooms', 'subscribers', 'variant', 'µs'],
+    latestRun(rooms).map((row) => [
+      formatCount(row.rooms),
+      row.subscribers,
+      formatCode(row.variant),
+      formatSpread(row.cost),
+    ]),
+  );
+}
+
+function createHeapTable({ heap }: Results): string {
+  return formatTable(
+    ['calls', 'heap (MB)'],
+    latestRun(heap).map(({ calls, megabytes }) => [formatCount(calls), formatNumber(megabytes)]),
+  );
+}
+
+function createLatencyTable({ latency }: Results): string {
+  return formatTable(
+    ['subscribers', 'variant', 'calls a second', 'messages', 'p50 (ms)', 'p99 (ms)'],
+    latestRun(latency).map((row) => [
+      row.subscribers,
+      formatCode(row.variant),
+      row.callsPerSecond,
+      formatCount(row.messages),
+      formatNumber(row.p50),
+      formatNumber(row.p99),
+    ]),
+  );
+}
+
+function createNodesTable({ nodes }: Results): string {
+  return formatTable(
+    ['Redis adapter', 'variant', 'nodes', 'nodes that receive a message', 'messages a second'],
+    latestRun(nodes).map((row) => [
+      row.adapter,
+      formatCode(row.variant),
+      row.nodes,
+      formatNumber(row.wakes),
+      formatSpread(row.rate),
+    ]),
+  );
+}
+
+function formatMachine(machine: Machine): string {
+  const packages = Object.entries(machine.packages).map(([name, version]) => `${name} ${version}`);
+  return (
+    `${machine.processor}, ${machine.cores} cores, ${machine.memory} of memory; ${machine.system}; ` +
+    `Node ${machine.node}; ${packages.join(', ')}.`
+  );
+}
