@@ -106,6 +106,8 @@ export function writtenPages(): Page[] {
     'CONTRIBUTING.md',
     'CHANGELOG.md',
     'bench/README.md',
+    'examples/auction/README.md',
+    'examples/minimal/README.md',
     ...pagesIn('docs').filter((path) => !isMade(path)),
   ];
   return paths.map((path) => new Page(path));

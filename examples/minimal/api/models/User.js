@@ -1,0 +1,5 @@
+module.exports = {
+  attributes: {
+    hairColor: { type: 'string' },
+  },
+};

@@ -1,0 +1,3 @@
+module.exports.bootstrap = async () => {
+  await User.create({ id: 1, hairColor: 'brown' });
+};

@@ -1,0 +1,3 @@
+module.exports.datastores = {
+  default: { adapter: 'sails-disk', inMemoryOnly: true }, // empty at each start
+};

@@ -1,0 +1,6 @@
+module.exports.models = {
+  migrate: 'safe',
+  attributes: {
+    id: { type: 'number', autoIncrement: true },
+  },
+};
