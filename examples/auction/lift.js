@@ -1,20 +1,20 @@
 const sails = require('sails');
-const { printEnvelopes } = require('./terminal');
+const { logMessages } = require('./log-messages');
 
-/** Lifts the auction, with what these settings add to config/. */
+/** Lifts the auction. These settings override those of config/. */
 exports.lift = (settings, lifted) => {
-  const whole = {
+  const config = {
     appPath: __dirname,
-    explicitHost: '127.0.0.1', // a demonstration is for this machine alone
-    hooks: { grunt: false, i18n: false, session: false, views: false }, // what an auction doesn't need
+    explicitHost: '127.0.0.1', // only this machine can reach it
+    hooks: { grunt: false, i18n: false, session: false, views: false }, // not used
     ...settings,
   };
-  sails.lift(whole, (error) => {
+  sails.lift(config, (error) => {
     if (error) {
       console.error(error);
       process.exit(1);
     }
-    printEnvelopes(sails);
+    logMessages(sails);
     lifted();
   });
 };

@@ -40,10 +40,10 @@ describeWith(['chromium'], 'the auction in a browser', () => {
     const ada = await visitors.come('Ada');
 
     await ada.bid('Stoneware vase', '90');
-    await ada.sees(2, '.error', 'Too low: it stands at €90.');
+    await ada.sees(2, '.error', 'Too low: the price is €90.');
     assert.equal(await ada.field('Stoneware vase').getAttribute('aria-invalid'), 'true');
     await ada.bid('Stoneware vase', '1e3');
-    await ada.sees(2, '.error', 'Bid in whole euros, such as 250.');
+    await ada.sees(2, '.error', 'Expected whole euros, such as 250.');
     assert.equal(await ada.item(2).locator('.price').textContent(), '€90');
 
     await ada.field('Stoneware vase').fill('91');

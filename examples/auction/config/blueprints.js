@@ -1,2 +1,2 @@
-// The blueprint actions are there for the routes to name, but nothing is routed by itself: a visitor must not set a price.
+// No automatic routes: a visitor must not be able to set a price.
 module.exports.blueprints = { actions: false, rest: false, shortcuts: false };

@@ -1,2 +1,2 @@
-// A page that was cut off comes back subscribed, and is sent what it missed.
+// After a short disconnection, a page is still subscribed and receives what it missed.
 module.exports.message = { recovery: true };

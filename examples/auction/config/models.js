@@ -1,6 +1,6 @@
 module.exports.models = {
   schema: true,
-  migrate: 'safe', // a database in memory is new at each start
+  migrate: 'safe', // the in-memory database is empty at each start
   archiveModelIdentity: false,
   attributes: {
     id: { type: 'number', autoIncrement: true },

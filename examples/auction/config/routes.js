@@ -1,8 +1,8 @@
 const path = require('node:path');
 
 const serve = (file) => {
-  const whole = path.resolve(__dirname, '../node_modules', file);
-  return (req, res) => res.sendFile(whole);
+  const absolutePath = path.resolve(__dirname, '../node_modules', file);
+  return (req, res) => res.sendFile(absolutePath);
 };
 
 module.exports.routes = {

@@ -1,7 +1,7 @@
 module.exports.sockets = {
-  serveClient: true, // Socket.IO's own client, under /socket.io/
+  serveClient: true, // serves Socket.IO's client under /socket.io/
 
-  // A page may open a socket only to the host it came from. Clients that are no browsers send no origin.
+  // Accepts pages of this host only. A client that is not a browser sends no Origin header.
   beforeConnect: ({ headers }, proceed) => {
     const { origin, host } = headers;
     proceed(undefined, !origin || new URL(origin).host === host);

@@ -2,16 +2,16 @@ module.exports = {
   attributes: {
     title: { type: 'string', required: true },
     detail: { type: 'string', required: true },
-    picture: { type: 'string', required: true, description: 'Which of the pictures in the page.' },
+    picture: { type: 'string', required: true, description: 'The id of a picture in the page.' },
     opening: { type: 'number', required: true },
     price: { type: 'number', required: true },
-    bidder: { type: 'string', description: 'Who leads; empty until the first bid.' },
-    limit: { type: 'number', required: true, description: 'What the robot would pay.' },
+    bidder: { type: 'string', description: 'The leading bidder; empty until the first bid.' },
+    limit: { type: 'number', required: true, description: 'The highest price that the robot pays.' },
   },
 
-  // The robot's limit is its own secret: no answer and no envelope shows it.
+  // Hides the robot's limit from responses and messages.
   customToJSON() {
-    const { limit, ...shown } = this;
-    return shown;
+    const { limit, ...publicAttributes } = this;
+    return publicAttributes;
   },
 };

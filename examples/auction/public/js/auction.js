@@ -1,44 +1,44 @@
 import { plain, recovering, request } from './connections.js';
+import { setUpDisconnectButton } from './disconnect-button.js';
+import { createEventLog } from './event-log.js';
 import { createItem } from './item.js';
-import { offerTunnel } from './tunnel.js';
 import { visitor } from './visitor.js';
-import { showWire } from './wire.js';
 
 const status = document.querySelector('#connection');
 const kill = document.querySelector('#kill');
 
-/** What the page shows for each item, by the item's id. */
+/** The cards on the page, by the id of their item. */
 const items = new Map();
 
-function show(item) {
-  items.get(item.id)?.update(item);
+function updateItem(changes) {
+  items.get(changes.id)?.update(changes);
 }
 
-function list(item) {
+function showItem(item) {
   if (!items.has(item.id)) items.set(item.id, createItem(item, { bid, watch }));
   items.get(item.id).showWatched(true);
-  show(item);
+  updateItem(item);
 }
 
 async function bid(id, amount) {
-  const answer = await request(recovering, 'post', `/items/${id}/bids`, { amount, bidder: visitor.name });
-  if (answer.status === 200) show({ id, ...answer.body, own: true }); // the bidder is left out of its own envelope
-  return answer;
+  const response = await request(recovering, 'post', `/items/${id}/bids`, { amount, bidder: visitor.name });
+  if (response.status === 200) updateItem({ id, ...response.body, own: true }); // message() excludes this socket
+  return response;
 }
 
-async function watch(id, wanted) {
-  const method = wanted ? 'put' : 'delete';
+async function watch(id, isWatched) {
+  const method = isWatched ? 'put' : 'delete';
   request(plain, method, `/items/${id}/watch`);
-  const answer = await request(recovering, method, `/items/${id}/watch`);
-  if (wanted && answer.status === 200) show(answer.body); // what it missed while nobody watched it
-  return answer.status === 200;
+  const response = await request(recovering, method, `/items/${id}/watch`);
+  if (isWatched && response.status === 200) updateItem(response.body); // it may have changed while not watched
+  return response.status === 200;
 }
 
-/** A socket that is new to the server is subscribed to nothing, and has no name. */
-async function arrive() {
+/** A new socket has no subscriptions and no name. */
+async function subscribe() {
   request(recovering, 'put', '/visitor', { name: visitor.name });
   const { body } = await request(recovering, 'get', '/items');
-  body.forEach(list);
+  body.forEach(showItem);
 }
 
 async function showNode() {
@@ -49,22 +49,22 @@ async function showNode() {
   kill.textContent = `Kill node ${body.name}`;
 }
 
-const lost = showWire(document.querySelector('[data-connection=plain]'), plain);
-showWire(document.querySelector('[data-connection=recovering]'), recovering, lost.miss);
+const plainLog = createEventLog(document.querySelector('[data-connection=plain]'), plain);
+createEventLog(document.querySelector('[data-connection=recovering]'), recovering, plainLog.countMissed);
 
-recovering.on('item', ({ id, data }) => show({ id, ...data }));
+recovering.on('item', ({ id, data }) => updateItem({ id, ...data }));
 recovering.on('connect', () => {
   document.body.dataset.state = 'connected';
   status.textContent = 'Connected';
-  if (!recovering.recovered) arrive();
+  if (!recovering.recovered) subscribe();
   showNode();
 });
 recovering.on('disconnect', () => {
-  document.body.dataset.state = 'away';
-  status.textContent = 'Cut off';
+  document.body.dataset.state = 'disconnected';
+  status.textContent = 'Disconnected';
 });
 plain.on('connect', () => request(plain, 'get', '/items'));
 
 visitor.onRename = (name) => request(recovering, 'put', '/visitor', { name });
 kill.addEventListener('click', () => request(recovering, 'delete', '/node'));
-offerTunnel(document.querySelector('#tunnel'), [recovering, plain]);
+setUpDisconnectButton(document.querySelector('#disconnect'), [recovering, plain]);

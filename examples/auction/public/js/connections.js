@@ -1,35 +1,35 @@
 import { shipped } from './socket.io-4.js';
 import '/sails.io.js';
 
-/** sails.io.js as it ships: what is sent while it is cut off is lost to it. */
+/** sails.io.js as it ships: events that are sent while it is disconnected are lost. */
 export const plain = connect(shipped);
 
-/** sails.io.js on a Socket.IO 4 client: it comes back as the one it was. */
+/** sails.io.js on a Socket.IO 4 client, with connection state recovery. */
 export const recovering = connect(window.io);
 
 function connect({ sails }) {
   sails.autoConnect = false;
-  sails.environment = 'production'; // says nothing on the console
+  sails.environment = 'production'; // no banner on the console
   return sails.connect({ reconnection: true });
 }
 
-/** Makes a request by socket. Answers `{ status, body }`, with status 0 where the request can't be made. */
+/** Makes a request by socket. Resolves to `{ status, body }`, with status 0 while the socket is disconnected. */
 export function request(connection, method, url, data = {}) {
-  if (!connection.isConnected()) return Promise.resolve({ status: 0, body: { message: 'Not connected just now.' } });
+  if (!connection.isConnected()) return Promise.resolve({ status: 0, body: { message: 'Not connected.' } });
   return new Promise((resolve) => {
     connection.request({ method, url, data }, (body, { statusCode }) => resolve({ status: statusCode, body }));
   });
 }
 
-/** Drops a connection as a tunnel does, without a goodbye, and lets it come back after so many milliseconds. */
-export function cut(connection, milliseconds) {
-  const manager = connection._raw.io; // sails.io.js has no other way to what is beneath it
-  const usual = manager.reconnectionDelay();
+/** Closes a connection without a goodbye, as a lost network does, and lets it reconnect after this time. */
+export function disconnect(connection, milliseconds) {
+  const manager = connection._raw.io; // sails.io.js gives no other access to the Socket.IO client
+  const delay = manager.reconnectionDelay();
   manager.reconnectionDelay(milliseconds).reconnectionDelayMax(milliseconds).randomizationFactor(0);
   manager.engine.close();
   return new Promise((resolve) => {
     connection._raw.once('connect', () => {
-      manager.reconnectionDelay(usual);
+      manager.reconnectionDelay(delay);
       resolve();
     });
   });

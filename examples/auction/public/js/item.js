@@ -1,18 +1,18 @@
-import { roll } from './roll.js';
-import { showWatchers } from './watchers.js';
+import { animateText } from './animate-text.js';
+import { showPresence } from './presence.js';
 
 const list = document.querySelector('#items');
 const template = document.querySelector('template#item');
 const currency = new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 });
 const euros = (amount) => currency.format(amount);
 
-/** Makes an item's card and puts it into the page. Its `update` takes whatever of the item is new. */
+/** Adds an item's card to the page. `update()` receives the properties that changed. */
 export function createItem({ id, title, detail, picture }, { bid, watch }) {
   const card = template.content.cloneNode(true).firstElementChild;
   const part = (name) => card.querySelector(`.${name}`);
   const form = part('bid');
-  let mine = false;
-  let shown = 0;
+  let isLeading = false;
+  let shownPrice = 0;
 
   card.dataset.item = id;
   part('lot').textContent = `Lot ${id}`;
@@ -38,49 +38,50 @@ export function createItem({ id, title, detail, picture }, { bid, watch }) {
     form.amount.select();
   });
 
-  function forgive() {
+  function clearError() {
     part('error').textContent = '';
     form.amount.removeAttribute('aria-invalid');
   }
-  form.addEventListener('input', forgive);
-  form.addEventListener('reset', forgive);
+  form.addEventListener('input', clearError);
+  form.addEventListener('reset', clearError);
 
   part('watch').addEventListener('click', async ({ currentTarget: button }) => {
-    const wanted = button.getAttribute('aria-pressed') === 'false';
-    if (await watch(id, wanted)) showWatched(wanted);
+    const isWatched = button.getAttribute('aria-pressed') === 'false';
+    if (await watch(id, isWatched)) showWatched(isWatched);
   });
 
   card.addEventListener('animationend', ({ target }) => {
-    if (target === card) card.classList.remove('stirred');
+    if (target === card) card.classList.remove('updated');
   });
 
-  function showWatched(watched) {
-    part('watch').setAttribute('aria-pressed', watched);
-    card.classList.toggle('unwatched', !watched);
+  function showWatched(isWatched) {
+    part('watch').setAttribute('aria-pressed', isWatched);
+    card.classList.toggle('unwatched', !isWatched);
   }
 
-  function lead(words, leader) {
-    part('leader').textContent = words;
+  function showLeader(text, leader) {
+    part('leader').textContent = text;
     card.dataset.leader = leader;
   }
 
   function showBid({ price, bidder, own, sold }) {
-    if (own && price < shown) return; // outbid before the answer was here
-    shown = price;
-    if (roll(part('price'), euros(price))) card.classList.add('stirred');
+    if (own && price < shownPrice) return; // a higher bid arrived before the response
+    shownPrice = price;
+    if (animateText(part('price'), euros(price))) card.classList.add('updated');
     form.amount.placeholder = `${price + 1} or more`;
-    if (sold) lead(`Sold to ${sold.bidder} for ${euros(sold.price)}; up again`, 'nobody');
-    else if (!bidder) lead('No bid yet', 'nobody');
-    else if (own) lead('You lead', 'you');
-    else lead(mine ? `${bidder} outbid you` : `${bidder} leads`, mine ? 'outbid' : 'other');
-    mine = own;
+    if (sold) showLeader(`Sold to ${sold.bidder} for ${euros(sold.price)}, offered again`, 'nobody');
+    else if (!bidder) showLeader('No bid yet', 'nobody');
+    else if (own) showLeader('You lead', 'you');
+    else if (isLeading) showLeader(`${bidder} outbid you`, 'outbid');
+    else showLeader(`${bidder} leads`, 'other');
+    isLeading = own;
   }
 
   return {
     showWatched,
-    update(news) {
-      if ('price' in news) showBid({ own: false, ...news });
-      if ('watchers' in news) showWatchers(part('watchers'), news.watchers);
+    update(changes) {
+      if ('price' in changes) showBid({ own: false, ...changes });
+      if ('watchers' in changes) showPresence(part('watchers'), changes.watchers);
     },
   };
 }

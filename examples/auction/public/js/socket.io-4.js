@@ -1,8 +1,8 @@
 import { io } from '/socket.io/socket.io.esm.min.js';
 import { adaptForSailsIO } from '/sails-hook-message/client.mjs';
 
-/** The page's sails.io.js as it ships, with the old Socket.IO client that is built into it. */
+/** The sails.io.js that a script tag of the page loaded, with its built-in Socket.IO 2 client. */
 export const shipped = window.io;
 
-// What sails.io.js takes when it loads next.
+// sails.io.js uses this client when connections.js imports it.
 window.io = adaptForSailsIO(io);

@@ -1,11 +1,11 @@
 const input = document.querySelector('#name');
-const HOW = ['Quiet', 'Bold', 'Early', 'Patient', 'Merry', 'Keen'];
-const WHO = ['Heron', 'Otter', 'Finch', 'Badger', 'Marten', 'Plover'];
-const oneOf = (words) => words[Math.floor(Math.random() * words.length)];
+const ADJECTIVES = ['Quiet', 'Bold', 'Early', 'Patient', 'Merry', 'Keen'];
+const ANIMALS = ['Heron', 'Otter', 'Finch', 'Badger', 'Marten', 'Plover'];
+const pickOne = (words) => words[Math.floor(Math.random() * words.length)];
 
-/** Who bids from this page. The name is kept for the next visit. */
+/** The name that this page bids with. The browser stores it for the next visit. */
 export const visitor = {
-  name: localStorage.getItem('name') ?? `${oneOf(HOW)} ${oneOf(WHO)}`,
+  name: localStorage.getItem('name') ?? `${pickOne(ADJECTIVES)} ${pickOne(ANIMALS)}`,
   onRename: () => {},
 };
 

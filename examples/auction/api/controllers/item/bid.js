@@ -3,7 +3,7 @@ module.exports = {
 
   inputs: {
     id: { type: 'number', required: true },
-    amount: { type: 'string', defaultsTo: '', description: 'Whole euros, as they were typed.' },
+    amount: { type: 'string', defaultsTo: '', description: 'The text that was typed; whole euros are valid.' },
     bidder: { type: 'string', defaultsTo: 'Somebody', isNotEmptyString: true, maxLength: 40 },
   },
 
@@ -14,18 +14,18 @@ module.exports = {
   },
 
   fn: async function ({ id, amount, bidder }) {
-    if (!/^[1-9]\d{0,5}$/.test(amount)) throw { notABid: { message: 'Bid in whole euros, such as 250.' } };
+    if (!/^[1-9]\d{0,5}$/.test(amount)) throw { notABid: { message: 'Expected whole euros, such as 250.' } };
     const bid = { price: Number(amount), bidder };
 
-    // The database compares and sets in one step: of two bids at once, the lower never overwrites the higher.
+    // Compares and sets in one step, so that of two simultaneous bids the lower never overwrites the higher.
     const item = await Item.updateOne({ id, price: { '<': bid.price } }).set(bid);
     if (item) {
-      Item.message(id, bid, this.req); // to all who are watching but the bidder, who has the response
+      Item.message(id, bid, this.req); // to all subscribers except the bidder, who gets the response
       return bid;
     }
 
-    const unsold = await Item.findOne({ id });
-    if (!unsold) throw { noSuchItem: { message: `There is no item ${id} in this auction.` } };
-    throw { tooLow: { message: `Too low: it stands at €${unsold.price}.` } };
+    const current = await Item.findOne({ id });
+    if (!current) throw { noSuchItem: { message: `There is no item ${id}.` } };
+    throw { tooLow: { message: `Too low: the price is €${current.price}.` } };
   },
 };

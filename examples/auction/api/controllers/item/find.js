@@ -1,10 +1,10 @@
 module.exports = {
   friendlyName: 'List the items',
 
-  description: 'Answers all items. A socket that asks is subscribed to them from here on.',
+  description: 'Returns all items, and subscribes the requesting socket to them.',
 
   fn: async function () {
-    // Subscribed first, read afterwards: no bid can fall between the two.
+    // Subscribe first and read afterwards, so that no bid is missed in between.
     if (this.req.isSocket) {
       const items = await Item.find().select(['id']);
       Item.subscribe(

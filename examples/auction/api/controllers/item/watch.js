@@ -11,8 +11,9 @@ module.exports = {
   },
 
   fn: async function ({ id }) {
-    if (!this.req.isSocket) throw { notASocket: { message: 'Only a socket can watch an item.' } };
-    if (!(await Item.count({ id }))) throw { noSuchItem: { message: `There is no item ${id} in this auction.` } };
+    if (!this.req.isSocket)
+      throw { notASocket: { message: 'Only a socket can watch an item. Make the request with io.socket.' } };
+    if (!(await Item.count({ id }))) throw { noSuchItem: { message: `There is no item ${id}.` } };
     Item.subscribe(this.req, [id]);
     return Item.findOne({ id });
   },

@@ -1,14 +1,14 @@
 module.exports = {
   friendlyName: 'Kill this node',
 
-  description: 'Only where another node goes on: see cluster.js.',
+  description: 'Only on a cluster, where another node takes over: see cluster.js.',
 
   exits: {
     onlyNode: { statusCode: 409 },
   },
 
   fn: async function () {
-    if (!sails.config.custom.node) throw { onlyNode: { message: 'There is no other node to go on.' } };
+    if (!sails.config.custom.node) throw { onlyNode: { message: 'This is the only node.' } };
     process.kill(process.pid, 'SIGKILL');
   },
 };

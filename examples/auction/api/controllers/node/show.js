@@ -1,5 +1,5 @@
 module.exports = {
-  friendlyName: 'Tell which node answers',
+  friendlyName: 'Return the name of this node',
 
   fn: async function () {
     return { name: sails.config.custom.node };

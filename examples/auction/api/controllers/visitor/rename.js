@@ -1,5 +1,5 @@
 module.exports = {
-  friendlyName: 'Say who is watching',
+  friendlyName: 'Set the visitor’s name',
 
   inputs: {
     name: { type: 'string', required: true, maxLength: 40 },
@@ -8,6 +8,6 @@ module.exports = {
   fn: async function ({ name }) {
     if (!this.req.isSocket) return;
     this.req.socket.data.name = name;
-    sails.hooks.watchers.rename();
+    sails.hooks.presence.onRename();
   },
 };

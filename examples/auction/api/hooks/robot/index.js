@@ -1,31 +1,30 @@
-const PATIENCE = 15_000; // milliseconds
+const BIDS_WITHOUT_CLIENTS = 15_000; // milliseconds: a page that is disconnected for a moment finds new bids
 
-/** A bidder that never tires, so that a lone visitor has somebody to bid against. */
+/** Bids by itself, so that a single visitor has somebody to bid against. */
 module.exports = function robot(sails) {
   let timer;
-  let lastSeen = 0;
+  let lastClientSeen = 0;
 
-  /** For a while it goes on without visitors: one in a tunnel comes back. */
-  function somebodyCares() {
-    if (sails.io.of('/').sockets.size > 0) lastSeen = Date.now();
-    return Date.now() - lastSeen < PATIENCE;
+  function hasClients() {
+    if (sails.io.of('/').sockets.size > 0) lastClientSeen = Date.now();
+    return Date.now() - lastClientSeen < BIDS_WITHOUT_CLIENTS;
   }
 
   async function bid() {
-    if (!somebodyCares()) return;
+    if (!hasClients()) return;
     const items = await Item.find();
     const item = items[Math.floor(Math.random() * items.length)];
     if (item.price >= item.limit) return sell(item);
 
-    // An ordinary bid to the ordinary action, by a request that has no socket: it leaves nobody out.
+    // A request without a socket, so the message of the action excludes no one.
     const amount = item.price + 5 * Math.ceil(item.price / 100);
     sails.request(`POST /items/${item.id}/bids`, { amount, bidder: 'Robot' }, (error) => sails.log.verbose(error));
   }
 
-  /** Past the robot's limit the hammer falls, and the item comes up again. */
+  /** At the robot's limit the item is sold and offered again. */
   async function sell({ id, price, bidder, opening }) {
-    const again = { price: opening, bidder: '' };
-    if (await Item.updateOne({ id, price }).set(again)) Item.message(id, { ...again, sold: { price, bidder } });
+    const offer = { price: opening, bidder: '' };
+    if (await Item.updateOne({ id, price }).set(offer)) Item.message(id, { ...offer, sold: { price, bidder } });
   }
 
   return {
