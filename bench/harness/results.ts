@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
-import type { CostRow } from '../cases/cost';
+import type { CostRow } from '../cases/cost/scenarios';
 import type { HeapRow } from '../cases/heap';
 import type { LatencyRow } from '../cases/latency';
 import type { ModelsRow } from '../cases/models';

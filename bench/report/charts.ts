@@ -1,6 +1,6 @@
-import type { CostRow } from '../cases/cost';
+import { findMedian } from '../cases/cost/ratios';
+import type { CostRow } from '../cases/cost/scenarios';
 import { createBarChart } from './bar-chart';
-import { findMedian } from './ratios';
 
 const VARIANTS = ['io.to(room).emit()', 'Model.message()', 'Model.publish()'];
 const PAYLOADS = ['45 B', '3 KB', '64 KB'];

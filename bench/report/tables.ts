@@ -1,8 +1,8 @@
-import type { CostRow } from '../cases/cost';
+import { computeRatios, findMedian, type Ratio } from '../cases/cost/ratios';
+import type { CostRow } from '../cases/cost/scenarios';
 import type { Machine } from '../harness/machine';
 import { latestRun, type Results } from '../harness/results';
 import { formatCode, formatCount, formatNumber, formatSpread, formatTable } from './format';
-import { computeRatios, findMedian, type Ratio } from './ratios';
 
 /** The texts of the report, by the name of their place in a page. */
 export function createTables(results: Results): Record<string, string> {

@@ -1,16 +1,12 @@
 import { freePort } from '../../../test/support/free-port';
 import type { BenchmarkCase } from '../../harness/benchmark-case';
 import { Clients } from '../../harness/clients';
-import { measure, type Cost } from '../../harness/measure';
+import { measure } from '../../harness/measure';
 import { payloads } from '../../harness/payloads';
 import { startApp, stopApp, userValues } from '../../harness/sails-app';
-import { computeRatios } from '../../report/ratios';
+import { computeRatios } from './ratios';
 import { RawSockets } from './raw-sockets';
-import { MAX_SUBSCRIBERS, Scenarios, type Label } from './scenarios';
-
-export interface CostRow extends Label {
-  readonly cost: Cost;
-}
+import { MAX_SUBSCRIBERS, Scenarios, type CostRow } from './scenarios';
 
 /** The CPU time of a call, for each variant, payload and number of subscribers. */
 const cost: BenchmarkCase<CostRow> = {

@@ -3,7 +3,7 @@ import type { Socket as NetSocket } from 'node:net';
 
 import type { Socket } from 'socket.io';
 
-import type { Scenario } from '../../harness/measure';
+import type { Cost, Scenario } from '../../harness/measure';
 import { small } from '../../harness/payloads';
 import type { Sails } from '../../harness/sails-app';
 import { variantNames, variants } from '../../harness/variants';
@@ -15,6 +15,10 @@ export interface Label {
   readonly subscribers: number;
   readonly payload: string;
   readonly variant: string;
+}
+
+export interface CostRow extends Label {
+  readonly cost: Cost;
 }
 
 type CostScenario = Scenario & Label;

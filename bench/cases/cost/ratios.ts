@@ -1,4 +1,4 @@
-import type { CostRow } from '../cases/cost';
+import type { CostRow } from './scenarios';
 
 /** The cost of `message()` as a multiple of the others' cost, measured in the same run. */
 export interface Ratio {
