@@ -104,6 +104,11 @@ describe('the tarball, installed into an empty folder,', () => {
       await run(process.execPath, [join('out', file)], { cwd: folder });
   });
 
+  it('has types for every entry with node10 resolution, which knows typesVersions but not exports', async () => {
+    const options = { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0', target: 'ES2022' };
+    await compile({ ...options, lib: ['ES2022', 'ESNext.Disposable'] }, 'commonjs.cts');
+  });
+
   it("serves a page's TypeScript and its bundler, with nothing of Node's in it", async () => {
     await compile(
       { module: 'esnext', moduleResolution: 'bundler', target: 'ES2020', lib: ['ES2020', 'DOM'] },
