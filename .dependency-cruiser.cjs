@@ -1,0 +1,74 @@
+/**
+ * The layers of src/: entries → model → broadcast, recovery → payload → errors. Checked by `npm run lint`.
+ * @see https://github.com/sverweij/dependency-cruiser/blob/main/doc/rules-reference.md
+ */
+const ENTRIES = '^src/(hook|waterline|client|testing)[.]m?ts$';
+
+/** What each folder of src/ may import, besides itself. */
+const MAY_IMPORT = {
+  model: ['broadcast', 'payload', 'errors'],
+  broadcast: ['payload', 'errors'],
+  recovery: ['payload', 'errors'],
+  payload: ['errors'],
+  errors: [],
+  'sails-io': [],
+};
+
+const layers = Object.entries(MAY_IMPORT).map(([folder, others]) => ({
+  name: `${folder}-imports`,
+  comment: `src/${folder} may import ${others.length > 0 ? others.join(', ') : 'no other part of src/'}.`,
+  severity: 'error',
+  from: { path: `^src/${folder}(/|[.]ts$)` },
+  to: { path: '^src/', pathNot: `^src/(${[folder, ...others].join('|')})(/|[.]ts$)` },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...layers,
+    {
+      name: 'entries-are-not-imported',
+      comment: 'An entry is for apps. What two entries share belongs in a folder below them.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/client[.]mts$' },
+      to: { path: ENTRIES },
+    },
+    {
+      name: 'only-the-hook-knows-sails',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/hook[.]ts$' },
+      to: { path: 'node_modules/(@types/)?(sails|machine)' },
+    },
+    {
+      name: 'client-is-for-browsers',
+      comment: 'The client entry imports no Node module and nothing of the server; types are erased.',
+      severity: 'error',
+      from: { path: '^src/(client[.]m?ts$|sails-io/)' },
+      to: { pathNot: '^src/(client[.]ts$|sails-io/)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'lodash-is-the-only-package',
+      comment: 'At run time src/ needs Node and lodash. Other packages are the app’s: import their types alone.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { pathNot: '^(src|node_modules/lodash)/', dependencyTypesNot: ['core', 'type-only'] },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unused-files',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ENTRIES, orphan: true },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: 'specify',
+  },
+};
