@@ -1,15 +1,15 @@
 /**
- * The auction on two Sails nodes, a door in front of them, and Redis Streams between them. A page may kill the node that
- * it is on: it comes in again by the door, at the other one.
+ * The auction on two Sails nodes, with a proxy in front of them and Redis Streams between them. A page can kill the node
+ * that it is connected to: it reconnects through the proxy, to the other node.
  */
 const { fork } = require('node:child_process');
 const { once } = require('node:events');
 const { openDatabase } = require('./cluster/database');
-const { openDoor } = require('./cluster/door');
+const { startProxy } = require('./cluster/proxy');
 const { startRedis } = require('./cluster/redis');
 const { choosePort, freePort } = require('./port');
 
-const REVIVED_AFTER = 10_000; // milliseconds
+const RESTART_DELAY = 10_000; // milliseconds
 const database = openDatabase();
 const nodes = new Map();
 let stopping = false;
@@ -23,25 +23,25 @@ async function startNode(name, redis) {
   node.once('exit', () => {
     nodes.delete(name);
     if (stopping) return;
-    console.log(`Node ${name} is gone. It comes back in ${REVIVED_AFTER / 1000} seconds.`);
-    setTimeout(() => stopping || startNode(name, redis), REVIVED_AFTER);
+    console.log(`Node ${name} is gone. It restarts in ${RESTART_DELAY / 1000} seconds.`);
+    setTimeout(() => stopping || startNode(name, redis), RESTART_DELAY);
   });
   await new Promise((resolve) => node.on('message', ({ lifted }) => lifted && resolve()));
   nodes.set(name, { process: node, address: `http://127.0.0.1:${nodePort}` });
 }
 
-/** The node whose turn it is. */
-let turn = 0;
+/** The address of the next node, in rotation. */
+let requests = 0;
 function nextNode() {
-  return [...nodes.values()][turn++ % nodes.size]?.address;
+  return [...nodes.values()][requests++ % nodes.size]?.address;
 }
 
-async function stop(door, redis) {
+async function stop(proxy, redis) {
   stopping = true;
-  door.close();
-  const living = [...nodes.values()].map((node) => node.process);
-  living.forEach((node) => node.kill());
-  await Promise.all(living.map((node) => once(node, 'exit')));
+  proxy.close();
+  const running = [...nodes.values()].map((node) => node.process);
+  running.forEach((node) => node.kill());
+  await Promise.all(running.map((node) => once(node, 'exit')));
   await redis.stop();
   process.exit();
 }
@@ -49,11 +49,11 @@ async function stop(door, redis) {
 async function start() {
   const port = await choosePort();
   const redis = await startRedis();
-  await startNode('A', redis); // alone, so that one node puts the items up
+  await startNode('A', redis); // first, so that only one node creates the items
   await startNode('B', redis);
-  const door = await openDoor(port, nextNode);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stopping || stop(door, redis));
-  console.log(`The auction is open on two nodes: http://127.0.0.1:${port}`);
+  const proxy = await startProxy(port, nextNode);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stopping || stop(proxy, redis));
+  console.log(`The auction runs on two nodes: http://127.0.0.1:${port}`);
 }
 
 start().catch(({ message }) => {

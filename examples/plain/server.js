@@ -1,4 +1,4 @@
-// Waterline and Socket.IO without Sails. Open the page in two tabs: what one types, the other shows.
+// Waterline and Socket.IO without Sails. Open the page in two windows: each shows what is typed in the other.
 const { createServer } = require('node:http');
 const disk = require('sails-disk');
 const { mixin } = require('sails-hook-message/waterline');
@@ -18,7 +18,7 @@ const page = `<!doctype html><meta charset="utf-8"><title>Bob</title>
 <script src="/socket.io/socket.io.js"></script>
 <script>
   const socket = io();
-  socket.on('connect', () => socket.recovered || socket.emit('watch', 1));
+  socket.on('connect', () => socket.recovered || socket.emit('subscribe', 1));
   socket.on('user', ({ data }) => (document.querySelector('output').value = data.hairColor));
   document.querySelector('input').oninput = ({ target }) => socket.emit('dye', 1, target.value);
 </script>`;
@@ -31,17 +31,17 @@ Waterline.start(setup, async (error, orm) => {
   await user.create({ id: 1 });
 
   io.on('connection', (socket) => {
-    // What a client gets wrong is told to it, and must not end the server.
-    const on = (event, act) =>
-      socket.on(event, (...args) => act(...args).catch(({ code }) => socket.emit('refused', event, code)));
+    // Sends an error to the client that caused it. Uncaught, it would end the server.
+    const on = (event, listener) =>
+      socket.on(event, (...args) => listener(...args).catch(({ code }) => socket.emit('rejected', event, code)));
 
-    on('watch', async (id) => {
+    on('subscribe', async (id) => {
       user.subscribe(socket, id);
-      socket.emit('watching', id); // Socket.IO recovers only who has got something before
+      socket.emit('subscribed', id); // Socket.IO recovers a client only if it has received an event before
     });
     on('dye', async (id, hairColor) => {
       const bob = await user.updateOne({ id: Number(id) }).set({ hairColor });
-      if (bob) user.message(bob, { hairColor: bob.hairColor }, socket); // to all who watch bob but this one
+      if (bob) user.message(bob, { hairColor: bob.hairColor }, socket); // to all subscribers except this socket
     });
   });
 

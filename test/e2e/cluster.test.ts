@@ -39,7 +39,7 @@ async function nodeOf(visitor: Visitor): Promise<string> {
   return (await status.textContent())?.at(-1) ?? '';
 }
 
-/** Bids for the first item, at whichever node the door opens: one that has just died may still be tried. */
+/** Bids for the first item, through the proxy, which may still try the node that was just killed. */
 async function bidByHttp(address: string, amount: number): Promise<void> {
   const init = { method: 'POST', body: new URLSearchParams({ amount: String(amount) }) };
   const { status } = await fetch(`${address}/items/1/bids`, init);

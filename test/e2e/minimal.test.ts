@@ -75,7 +75,7 @@ describe('examples/minimal', () => {
     assert.equal(status, 404);
   });
 
-  describeWith(['Chromium'], 'in a browser', () => {
+  describeWith(['chromium'], 'in a browser', () => {
     let browser: Browser | undefined;
 
     after(() => browser?.close());

@@ -42,8 +42,8 @@ describe('an app without Sails, in an empty folder', () => {
   async function watcher(): Promise<Socket> {
     const client = connect(url, { transports: ['websocket'] });
     clients.push(client);
-    client.emit('watch', 1);
-    await once(client as never, 'watching');
+    client.emit('subscribe', 1);
+    await once(client as never, 'subscribed');
     return client;
   }
 
@@ -57,8 +57,8 @@ describe('an app without Sails, in an empty folder', () => {
     // Socket.IO's recovery adds its offset to whatever it sends.
     assert.deepEqual((await heard).slice(0, 1), [{ verb: 'messaged', id: 1, data: { hairColor: 'red' } }]);
 
-    const refused = once(asking as never, 'refused'); // answered after the message, had there been one
-    asking.emit('watch', '83abc');
-    assert.deepEqual((await refused).slice(0, 2), ['watch', 'E_INVALID_ID']);
+    const refused = once(asking as never, 'rejected'); // answered after the message, had there been one
+    asking.emit('subscribe', '83abc');
+    assert.deepEqual((await refused).slice(0, 2), ['subscribe', 'E_INVALID_ID']);
   });
 });

@@ -111,7 +111,7 @@ describe('starting the examples', () => {
     it('serves the cluster, its nodes and its Redis on 127.0.0.1', async () => {
       const { example } = startExample('auction/cluster.js');
       await printedAddress(example);
-      assertOnLoopback(example, 3); // the door and two nodes; Redis has a socket file
+      assertOnLoopback(example, 3); // the proxy and two nodes; Redis has a socket file
     });
   });
 });

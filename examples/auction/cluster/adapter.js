@@ -1,4 +1,4 @@
-/** A node's side of database.js: a Waterline adapter that sends each query to the process that started the node. */
+/** The Waterline adapter of a node. It sends each query to the process that started the node: see database.js. */
 const METHODS = [
   'create',
   'createEach',
@@ -12,16 +12,16 @@ const METHODS = [
   'drop',
   'setSequence',
 ];
-const waiting = new Map();
+const callbacks = new Map();
 let calls = 0;
 
 process.on('message', ({ call, error, result }) => {
-  waiting.get(call)?.(error, result);
-  waiting.delete(call);
+  callbacks.get(call)?.(error, result);
+  callbacks.delete(call);
 });
 
-function ask(method, args, done) {
-  waiting.set(++calls, done);
+function query(method, args, callback) {
+  callbacks.set(++calls, callback);
   process.send({ call: calls, method, args });
 }
 
@@ -33,7 +33,7 @@ module.exports = {
 
   registerDatastore(config, models, done) {
     this.datastores[config.identity] = { config };
-    ask('registerDatastore', [{ identity: config.identity, inMemoryOnly: true }, asData(models)], done);
+    query('registerDatastore', [{ identity: config.identity, inMemoryOnly: true }, toJson(models)], done);
   },
 
   teardown(identity, done) {
@@ -42,10 +42,10 @@ module.exports = {
 };
 
 for (const method of METHODS) {
-  module.exports[method] = (...args) => ask(method, asData(args.slice(0, -1)), args.at(-1));
+  module.exports[method] = (...args) => query(method, toJson(args.slice(0, -1)), args.at(-1));
 }
 
-/** Without the functions, which can't be sent. */
-function asData(value) {
+/** Drops functions, which cannot be sent to another process. */
+function toJson(value) {
   return JSON.parse(JSON.stringify(value));
 }

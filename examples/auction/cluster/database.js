@@ -1,20 +1,20 @@
 const disk = require('sails-disk');
 
 /**
- * One sails-disk for all nodes, here in the process that outlives them: each query comes from a node by message, and its
- * answer goes back. It stands for the database server that an app with many nodes has.
+ * The database of all nodes: sails-disk in this process, which receives each node's queries as messages. It stands for the
+ * database server of a real app.
  */
 exports.openDatabase = () => {
-  let open = false;
+  let isOpen = false;
 
   return {
     serve(node) {
       node.on('message', ({ call, method, args }) => {
         if (!call) return;
-        const answer = (error, result) => node.connected && node.send({ call, error, result });
-        if (method === 'registerDatastore' && open) return answer();
-        open = true;
-        disk[method](...args, answer);
+        const reply = (error, result) => node.connected && node.send({ call, error, result });
+        if (method === 'registerDatastore' && isOpen) return reply();
+        isOpen = true;
+        disk[method](...args, reply);
       });
     },
   };

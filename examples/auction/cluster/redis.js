@@ -4,15 +4,15 @@ const { mkdtempSync, rmSync } = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-/** Starts a Redis of its own, that listens on a socket file alone and keeps nothing. */
+/** Starts a Redis that listens on a Unix socket only and stores nothing on disk. */
 exports.startRedis = async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'auction-'));
   const socket = path.join(folder, 'redis.sock');
   const server = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--save', '', '--dir', folder], {
-    detached: true, // Ctrl+C is for the nodes first
+    detached: true, // Ctrl+C must end the nodes first
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  // Whatever ends this process, nothing stays behind.
+  // Runs however this process ends.
   process.once('exit', () => {
     server.kill();
     rmSync(folder, { recursive: true, force: true });

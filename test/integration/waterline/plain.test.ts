@@ -34,8 +34,8 @@ describe('examples/plain, the smallest server without Sails', () => {
     clients.push(client);
     const told: unknown[] = [];
     client.on('user', (event) => told.push(event));
-    client.emit('watch', 1);
-    await next(client, 'watching');
+    client.emit('subscribe', 1);
+    await next(client, 'subscribed');
     return { client, told };
   }
 
@@ -62,12 +62,12 @@ describe('examples/plain, the smallest server without Sails', () => {
   it('tells a client what it got wrong, and goes on', async () => {
     const { client } = await watcher();
     for (const [event, ...args] of [
-      ['watch', 'bob'],
-      ['watch', { id: null }],
+      ['subscribe', 'bob'],
+      ['subscribe', { id: null }],
       ['dye', 'bob', 'red'],
       ['dye', 1, {}],
     ] as [string, ...unknown[]][]) {
-      const refused = next(client, 'refused');
+      const refused = next(client, 'rejected');
       client.emit(event, ...args);
       assert.equal((await refused)[0], event);
     }
