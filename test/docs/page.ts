@@ -105,6 +105,7 @@ export function writtenPages(): Page[] {
     'README.md',
     'CONTRIBUTING.md',
     'CHANGELOG.md',
+    'SECURITY.md',
     'bench/README.md',
     'examples/auction/README.md',
     'examples/minimal/README.md',
