@@ -10,7 +10,7 @@ import { freePort } from '../support/free-port';
 const ROOT = resolve(__dirname, '../..');
 const FOLDER = join(ROOT, 'examples/auction');
 
-/** Gives the example what `npm run auction` gives it, unless it is there: dist/ has to be built already. */
+/** Installs the example as `npm run example:auction` does, unless it is installed. Needs dist/. */
 export async function installAuction(): Promise<void> {
   if (existsSync(join(FOLDER, 'node_modules/sails-hook-message'))) return;
   const how = ['--no-save', '--no-audit', '--no-fund', '--prefer-offline'];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** How many cases are generated in all: `npm run test:proof` makes 100,000 of them, plain `npm test` enough for a few seconds. */
+/** How many cases are generated in all: `npm run test:property` makes 100,000 of them, plain `npm test` enough for a few seconds. */
 const CASES = Number(process.env['PROOF_CASES'] ?? 3000);
 
 /** Of a hundred cases, how many each property gets; they are all that there are. */

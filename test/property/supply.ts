@@ -1,4 +1,4 @@
-/** What an app gets with this package, and whether it can be trusted: `npm run test:supply`. */
+/** What an app gets with this package, and whether it can be trusted: `npm run test:supply-chain`. */
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
