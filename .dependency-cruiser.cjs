@@ -6,11 +6,12 @@ const ENTRIES = '^src/(hook|waterline|client|testing)[.]m?ts$';
 
 /** What each folder of src/ may import, besides itself. */
 const MAY_IMPORT = {
-  model: ['broadcast', 'payload', 'errors'],
+  model: ['broadcast', 'payload', 'errors', 'standard-schema'],
   broadcast: ['payload', 'errors'],
   recovery: ['payload', 'errors'],
-  payload: ['errors'],
-  errors: [],
+  payload: ['errors', 'standard-schema'],
+  errors: ['standard-schema'],
+  'standard-schema': [],
   'sails-io': [],
 };
 

@@ -1,4 +1,4 @@
-import type { StandardSchemaV1 } from './payload/standard-schema';
+import type { StandardSchemaV1 } from './standard-schema';
 
 /**
  * Which argument is invalid: `ids`, `data` or `req`.

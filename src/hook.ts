@@ -19,9 +19,9 @@ import type { Model } from './model/model';
 import type { AnyRecord, RecordInput } from './model/record-ids';
 import type { Jsonifiable, JsonifiableObject, JsonObject, JsonValue } from './payload/json';
 import type { InferPayload } from './payload/schema';
-import type { StandardSchemaV1 } from './payload/standard-schema';
 import { enableRecovery } from './recovery/enable';
 import { parseRecoveryOptions, type RecoveryOptions } from './recovery/options';
+import type { StandardSchemaV1 } from './standard-schema';
 
 /** The part of a Sails app that the hook uses. */
 interface SailsApp {

@@ -17,4 +17,4 @@ export type { Model } from './model/model';
 export type { AnyRecord, RecordInput } from './model/record-ids';
 export type { Jsonifiable, JsonifiableObject, JsonObject, JsonValue } from './payload/json';
 export type { InferPayload } from './payload/schema';
-export type { StandardSchemaV1 } from './payload/standard-schema';
+export type { StandardSchemaV1 } from './standard-schema';

@@ -6,7 +6,7 @@ import { resolveSocket } from '../broadcast/resolve-socket';
 import { hasNoRecipients } from '../broadcast/room-occupancy';
 import { validateData } from '../payload/schema';
 import { serialize } from '../payload/serialize';
-import type { StandardSchemaV1 } from '../payload/standard-schema';
+import type { StandardSchemaV1 } from '../standard-schema';
 import { attributeToMethod } from './method-error';
 import type { ModelWithRooms } from './model';
 import { parseRecordIds } from './record-ids';

@@ -1,7 +1,7 @@
 import type { Broadcaster } from '../broadcast/broadcaster';
 import { describeType } from '../payload/describe-type';
 import { resolveSchema, type InferPayload } from '../payload/schema';
-import type { StandardSchemaV1 } from '../payload/standard-schema';
+import type { StandardSchemaV1 } from '../standard-schema';
 import { createMessageMethod } from './message';
 import type { MessageMethods } from './methods';
 import type { Model } from './model';

@@ -6,7 +6,7 @@ import { Server } from 'socket.io';
 import type { Broadcaster } from '../../../src/broadcast/broadcaster';
 import { createMessageMethod } from '../../../src/model/message';
 import { formatRoomName } from '../../../src/model/room-name';
-import type { StandardSchemaV1 } from '../../../src/payload/standard-schema';
+import type { StandardSchemaV1 } from '../../../src/standard-schema';
 import { fakeSocket, Recorder, userModel } from '../../support/recorder';
 
 function setUp(broadcaster?: Broadcaster, validate?: StandardSchemaV1.Props['validate']) {

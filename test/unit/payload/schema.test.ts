@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { MessageError } from '../../../src/errors';
 import type { JsonObject } from '../../../src/payload/json';
 import { resolveSchema, validateData } from '../../../src/payload/schema';
-import type { StandardSchemaV1 } from '../../../src/payload/standard-schema';
+import type { StandardSchemaV1 } from '../../../src/standard-schema';
 import { Recorder, userModel } from '../../support/recorder';
 
 // An ES module, which Node can require() too.
