@@ -2,7 +2,7 @@
  * The layers of src/: entries → model → broadcast, recovery → payload → errors. Checked by `npm run lint`.
  * @see https://github.com/sverweij/dependency-cruiser/blob/main/doc/rules-reference.md
  */
-const ENTRIES = '^src/(hook|waterline|client|testing)[.]m?ts$';
+const ENTRIES = '^src/(hook|waterline|client|testing|redis-streams)[.]m?ts$';
 
 /** What each folder of src/ may import, besides itself. */
 const MAY_IMPORT = {
@@ -41,6 +41,12 @@ module.exports = {
       to: { path: 'node_modules/(@types/)?(sails|machine)' },
     },
     {
+      name: 'only-the-hook-uses-its-folder',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/hook([.]ts$|/)' },
+      to: { path: '^src/hook/' },
+    },
+    {
       name: 'client-is-for-browsers',
       comment: 'The client entry imports no Node module and nothing of the server; types are erased.',
       severity: 'error',
@@ -49,9 +55,11 @@ module.exports = {
     },
     {
       name: 'lodash-is-the-only-package',
-      comment: 'At run time src/ needs Node and lodash. Other packages are the app’s: import their types alone.',
+      comment:
+        'At run time src/ needs Node and lodash. Other packages are the app’s: import their types alone. ' +
+        'Only the adapter for Redis Streams extends a class of socket.io-adapter, which every Socket.IO server brings.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '^src/recovery/redis/request-adapter[.]ts$' },
       to: { pathNot: '^(src|node_modules/lodash)/', dependencyTypesNot: ['core', 'type-only'] },
     },
     {

@@ -9,7 +9,7 @@ import { caseNames, loadCase } from './harness/benchmark-case';
 import { describeMachine } from './harness/machine';
 import { QUICK_RESULTS, readResults, RESULTS, writeResults } from './harness/results';
 import type { Spread } from './harness/statistics';
-import { formatNumber, formatSpread, type Cell } from './report/format';
+import { type Cell, formatNumber, formatSpread } from './report/format';
 
 type Row = Record<string, Cell | Spread>;
 

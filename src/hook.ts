@@ -10,9 +10,9 @@ import type { Broadcaster, BroadcastOperator, SocketLike } from './broadcast/bro
 import type { SentMessage } from './broadcast/diagnostics';
 import type { MessagedEvent, RecordId } from './broadcast/messaged-event';
 import type { RequestLike } from './broadcast/resolve-socket';
-import { flushBeforeShutdown, type AppWithAdapter } from './hook/flush-before-shutdown';
-import { keepSessionCookie, type ServerWithSockets } from './hook/keep-session-cookie';
 import { MessageError, type MessageErrorCode, type MessageErrorOptions } from './errors';
+import { type AppWithAdapter,flushBeforeShutdown } from './hook/flush-before-shutdown';
+import { keepSessionCookie, type ServerWithSockets } from './hook/keep-session-cookie';
 import type { HasPayloadType, MessageMethods, SocketOrRequest, TypedMessage, UntypedMessage } from './model/methods';
 import { mixin } from './model/mixin';
 import type { Model } from './model/model';

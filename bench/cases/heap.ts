@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { BenchmarkCase } from '../harness/benchmark-case';
 import { startBareServer } from '../harness/bare-server';
+import type { BenchmarkCase } from '../harness/benchmark-case';
 import { Clients } from '../harness/clients';
 import { heapInUse } from '../harness/heap';
 

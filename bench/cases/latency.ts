@@ -6,7 +6,7 @@ import { Clients } from '../harness/clients';
 import { small } from '../harness/payloads';
 import { startApp, stopApp } from '../harness/sails-app';
 import { quantile } from '../harness/statistics';
-import { variants, type Variant } from '../harness/variants';
+import { type Variant, variants } from '../harness/variants';
 
 /** The delay of messages in milliseconds, from the call until the client's process receives them. */
 export interface LatencyRow {

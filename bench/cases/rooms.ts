@@ -1,7 +1,7 @@
+import { type BareServer, startBareServer } from '../harness/bare-server';
 import type { BenchmarkCase } from '../harness/benchmark-case';
-import { startBareServer, type BareServer } from '../harness/bare-server';
 import { Clients } from '../harness/clients';
-import { measure, type Cost, type Scenario } from '../harness/measure';
+import { type Cost, measure, type Scenario } from '../harness/measure';
 import { small } from '../harness/payloads';
 
 export interface RoomsRow extends Label {

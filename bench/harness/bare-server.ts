@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { Server, type ServerOptions } from 'socket.io';
 
-import { mixin, type MessageMethods } from '../library';
+import { type MessageMethods, mixin } from '../library';
 
 const ONE_HOUR = 3_600_000;
 

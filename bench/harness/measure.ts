@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { Transport } from './client-program';
 import type { Clients } from './clients';
-import { spread, type Spread } from './statistics';
+import { type Spread, spread } from './statistics';
 
 /** One thing to measure: a variant, a payload and a number of subscribers. */
 export interface Scenario {

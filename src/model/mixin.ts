@@ -1,6 +1,6 @@
 import type { Broadcaster } from '../broadcast/broadcaster';
 import { describeType } from '../payload/describe-type';
-import { resolveSchema, type InferPayload } from '../payload/schema';
+import { type InferPayload, resolveSchema } from '../payload/schema';
 import type { StandardSchemaV1 } from '../standard-schema';
 import { createMessageMethod } from './message';
 import type { MessageMethods } from './methods';

@@ -1,8 +1,8 @@
 import { MessageError, type MessageErrorOptions } from '../errors';
+import type { StandardSchemaV1 } from '../standard-schema';
 import { describeType } from './describe-type';
 import { formatPath } from './format-path';
 import type { JsonObject } from './json';
-import type { StandardSchemaV1 } from '../standard-schema';
 
 /**
  * The type of the data that `message()` accepts, inferred from a model's `messageSchema`: the input of the schema, or any

@@ -1,7 +1,7 @@
 import type { EventLog } from './log';
 import type { BroadcastEntry, LogEntry, MembershipEntry } from './log-entry';
 import type { Position } from './position';
-import { Session } from './session';
+import type { Session } from './session';
 
 /**
  * The clients of a namespace on this node.

@@ -1,12 +1,11 @@
 import type { BroadcastOptions } from 'socket.io-adapter';
 
-import type { BroadcastEntry, EventPacket } from './log-entry';
+import type { BroadcastEntry, Encoded, EventPacket } from './log-entry';
 import {
-  EVENT,
   type Acknowledge,
   type Adapter,
   type AdapterClass,
-  type Encoded,
+  EVENT,
   type Namespace,
   type Socket,
 } from './socket-io';

@@ -1,5 +1,3 @@
-import type { Encoded } from './socket-io';
-
 /** A position in the log. Offsets have the form of Redis' stream ids: `<milliseconds>-<sequence>`. */
 export type Offset = string;
 
@@ -25,6 +23,9 @@ export interface EventPacket {
   readonly id?: number;
   nsp?: string;
 }
+
+/** A packet as it goes over the wire: its text, and binary data apart. */
+export type Encoded = readonly (string | Buffer)[];
 
 /** What a node can issue. */
 export type Command = Broadcast | Join | Disconnect | Claim | Departure | Mark;

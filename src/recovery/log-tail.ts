@@ -1,7 +1,7 @@
 import { EntryQueue } from './entry-queue';
 import type { LogEntry, Offset } from './log-entry';
+import { type GetRecoveryOptions,retention } from './options';
 import { timeOf } from './position';
-import { retention, type GetRecoveryOptions } from './options';
 
 /** Stands for all sockets of a namespace, as no rooms at all do in Socket.IO. */
 const EVERYONE = '';

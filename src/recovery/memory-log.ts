@@ -1,8 +1,8 @@
-import { LogTail } from './log-tail';
 import type { ClaimedSession, EventLog, SaveReason, SessionStore } from './log';
 import type { Command, LogEntry } from './log-entry';
-import type { Position } from './position';
+import { LogTail } from './log-tail';
 import type { GetRecoveryOptions } from './options';
+import type { Position } from './position';
 import type { Session } from './session';
 import type { Namespace } from './socket-io';
 

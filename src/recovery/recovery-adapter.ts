@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { holdAcknowledgements, sendBeforeDisconnecting } from './connected-socket';
 import type { EventLog } from './log';
 import type { BroadcastEntry, LogEntry } from './log-entry';
-import { refreshInterval, type GetRecoveryOptions } from './options';
-import { createSavingAdapter } from './saving-adapter';
+import { type GetRecoveryOptions,refreshInterval } from './options';
 import { Refresher } from './refresher';
 import { replay } from './replay';
+import { createSavingAdapter } from './saving-adapter';
 import { Session } from './session';
-import { type AdapterClass, type Namespace, type RestoredSession, type Socket } from './socket-io';
+import type { AdapterClass, Namespace, RestoredSession, Socket } from './socket-io';
 
 /** The event by which a client learns an offset. It has no other content. */
 const OFFSET_EVENT = 'sails-hook-message:offset';

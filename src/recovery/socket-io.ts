@@ -1,6 +1,6 @@
 import type { BroadcastOptions } from 'socket.io-adapter';
 
-import type { BroadcastEntry, EventPacket } from './log-entry';
+import type { BroadcastEntry, Encoded, EventPacket } from './log-entry';
 import type { RecoveryOptions } from './options';
 
 /**
@@ -48,8 +48,6 @@ export interface Decoder {
   on(event: 'decoded', listener: (packet: { data: unknown[]; id?: number }) => void): unknown;
   add(data: string | Buffer): void;
 }
-
-export type Encoded = readonly (string | Buffer)[];
 
 /** Socket.IO's `Adapter`, and the one method of it that is private. */
 export interface Adapter {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { contributing } from './contributing';
 import { errors } from './errors';
 import { migrating } from './migrating';
-import { PROJECT, writtenPages, type Block, type Page } from './page';
+import { type Block, type Page, PROJECT, writtenPages } from './page';
 import { readme } from './readme';
 import { recovery } from './recovery';
 import type { Runs } from './script';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { PROJECT, type Page } from './page';
+import { type Page, PROJECT } from './page';
 import type { Runs } from './script';
 
 /** Checks CONTRIBUTING.md against the project. None of its code blocks is run. */

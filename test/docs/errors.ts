@@ -3,19 +3,19 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 
 import { Server } from 'socket.io';
-import { Adapter } from 'socket.io-adapter';
 import { Server as OldServer } from 'socket.io-4.5';
+import { Adapter } from 'socket.io-adapter';
 
 import { adaptForSailsIO } from '../../src/client';
 import { enableRecovery } from '../../src/recovery/recovery';
 import { mixin } from '../../src/waterline';
 import { App } from '../support/lift';
+import { startOrm } from '../support/orm';
 import type { Query } from '../support/sails';
 import { SocketServer } from '../support/socket-server';
-import { startOrm } from '../support/orm';
-import { PageApp, filesOf, pathOf, usePageApp } from './page-app';
 import { keepingQueries } from './keeping-queries';
 import type { Page } from './page';
+import { filesOf, PageApp, pathOf, usePageApp } from './page-app';
 import { assertThrows, run, type Runs } from './script';
 
 /** For an app that is lifted beside another one. */

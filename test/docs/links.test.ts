@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { Page, PROJECT, madePages, writtenPages } from './page';
+import { madePages, type Page, PROJECT, writtenPages } from './page';
 
 const pages = new Map([...writtenPages(), ...madePages()].map((page) => [page.path, page]));
 

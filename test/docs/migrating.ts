@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
 import { codesIn, outcomeIn, outcomeOf } from './outcomes';
-import { usePageApp } from './page-app';
 import type { Page } from './page';
+import { usePageApp } from './page-app';
 import { run, type Runs } from './script';
 
 /** Runs the blocks of docs/migrating.md, and what its tables say. */

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { App, lifted } from '../support/lift';
-import { PROJECT, type Block, type Page } from './page';
+import { type Block, type Page, PROJECT } from './page';
 import { run } from './script';
 import { WebPage } from './web-page';
 

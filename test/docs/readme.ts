@@ -9,14 +9,14 @@ import { transformSync } from 'esbuild';
 import { latestRun, readResults, RESULTS, type Results } from '../../bench/harness/results';
 import { formatNumber } from '../../bench/report/format';
 import { recordMessages } from '../../src/testing';
-import type { Model } from '../support/sails';
-import { SocketServer, allHasArrived } from '../support/socket-server';
 import { startOrm } from '../support/orm';
+import type { Model } from '../support/sails';
+import { allHasArrived, SocketServer } from '../support/socket-server';
 import { compile } from './compile';
-import { outcomeOf, type Outcome } from './outcomes';
+import { type Outcome, outcomeOf } from './outcomes';
 import type { Page } from './page';
 import { filesOf, usePageApp } from './page-app';
-import { valueOf, type Runs } from './script';
+import { type Runs, valueOf } from './script';
 
 const USER = `
 module.exports = {

@@ -4,11 +4,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { INSTALL_TIMEOUT } from '../support/install';
 import { freePort } from '../support/free-port';
+import { INSTALL_TIMEOUT } from '../support/install';
 import { compile } from './compile';
-import { PROJECT, type Block, type Page } from './page';
-import { PageApp, filesOf, pathOf } from './page-app';
+import { type Block, type Page, PROJECT } from './page';
+import { filesOf, PageApp, pathOf } from './page-app';
 import type { Runs } from './script';
 
 const MOCHA = join(PROJECT, 'node_modules/mocha/bin/mocha.js');

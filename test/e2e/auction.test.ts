@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+
 import axe from 'axe-core';
+
 import { describeWith } from '../support/programs';
 import { useAuction } from './use-auction';
 import type { Visitors } from './visitors';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+
 import { describeWith } from '../support/programs';
 import { useAuction } from './use-auction';
 import type { Visitor } from './visitors';

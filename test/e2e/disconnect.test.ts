@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+
 import type { Page } from 'playwright-core';
+
 import { describeWith } from '../support/programs';
 import { useAuction } from './use-auction';
 import type { Visitor } from './visitors';

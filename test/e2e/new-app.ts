@@ -1,14 +1,14 @@
 /** A fresh app by Sails' own generator, and the README followed to the letter: `npm run test:app`. */
 import assert from 'node:assert/strict';
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { newFolder, npm, packed } from '../support/install';
 import { freePort } from '../support/free-port';
+import { newFolder, npm, packed } from '../support/install';
 
 const PROJECT = join(__dirname, '../..');
 const load = createRequire(__filename);

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 
-import { installAuction } from './auction';
+import { listeningAddresses } from '../support/listening-sockets';
 import { describeWith } from '../support/programs';
 import { RedisServer } from '../support/redis-server';
-import { listeningAddresses } from '../support/listening-sockets';
+import { installAuction } from './auction';
 
 const EXAMPLES = resolve(__dirname, '../../examples');
 

@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+
 import { launchChromium } from '../support/chromium';
 import { Auction, installAuction } from './auction';
 import { Visitors } from './visitors';

@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { COMBINATIONS } from './combinations';
-import { runSuite, type Result } from './suite';
+import { type Result, runSuite } from './suite';
 import { tableOf } from './table';
 
 const PAGE = 'README.md';

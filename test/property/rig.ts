@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { MessageError, type MessageErrorCode } from '../../src/errors';
 import { mixin } from '../../src/model/mixin';
 import { recordMessages, type SentMessage } from '../../src/testing';
-import { SocketServer, allHasArrived } from '../support/socket-server';
+import { allHasArrived, SocketServer } from '../support/socket-server';
 
 /** Models whose messages go out by a real server: record 83 of each has a subscriber, all others have none. */
 export class Rig {

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+
 import { io as connectSocketIo4 } from 'socket.io-client';
 
 import { adaptForSailsIO } from '../../src/client';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { connect } from './client-kinds';
+
 import type { Answer, Connection } from './client-kinds';
+import { connect } from './client-kinds';
 
 /** An emitted event, as [name, value]. */
 export type Heard = [event: string, value: unknown];

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
 /** Asks the system for a free port, for those who can't be told to listen on port 0: Sails takes that for no port at all. */
 export async function freePort(): Promise<number> {

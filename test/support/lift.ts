@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { freePort } from './free-port';
+
 import type { Answer } from './client-kinds';
 import { Client, FENCE } from './clients';
+import { freePort } from './free-port';
 import { INSTALL_TIMEOUT, installedApp, installedAppWithout } from './install';
-import { called } from './sails';
 import type { Model, Sails } from './sails';
+import { called } from './sails';
 
 export interface AppOptions {
   /** What the app's own configuration is overridden with. */

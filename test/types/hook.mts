@@ -1,5 +1,5 @@
-import hook, { MessageError } from 'sails-hook-message';
 import type { MessagedEvent, MessageErrorCode, MessageMethods, RecordId, SentMessage } from 'sails-hook-message';
+import hook, { MessageError } from 'sails-hook-message';
 
 const hooks: { message: (sails: never) => object } = { message: hook };
 

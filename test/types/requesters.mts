@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+
 import type { Request as ExpressRequest, Response as ExpressResponse } from 'express';
 import type { MessageMethods } from 'sails-hook-message';
 import type { RemoteSocket, Socket } from 'socket.io';

@@ -1,6 +1,6 @@
-import { type } from 'arktype';
 import type { StandardSchemaV1 as Specification } from '@standard-schema/spec';
-import { mixin, type InferPayload, type MessageMethods, type StandardSchemaV1 } from 'sails-hook-message/waterline';
+import { type } from 'arktype';
+import { type InferPayload, type MessageMethods, mixin, type StandardSchemaV1 } from 'sails-hook-message/waterline';
 import { Server } from 'socket.io';
 import * as v from 'valibot';
 import { z } from 'zod';

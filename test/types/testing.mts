@@ -1,4 +1,4 @@
-import { recordMessages, type MessageRecording, type SentMessage } from 'sails-hook-message/testing';
+import { type MessageRecording, recordMessages, type SentMessage } from 'sails-hook-message/testing';
 
 using recording: MessageRecording = recordMessages();
 const all: readonly SentMessage[] = recording.messages;

@@ -1,5 +1,5 @@
 import { Emitter } from '@socket.io/redis-emitter';
-import { mixin, type Broadcaster, type MessagedEvent } from 'sails-hook-message/waterline';
+import { type Broadcaster, type MessagedEvent, mixin } from 'sails-hook-message/waterline';
 import { Server } from 'socket.io';
 import type Waterline from 'waterline';
 

@@ -6,7 +6,7 @@ import { payloads } from '../../harness/payloads';
 import { startApp, stopApp, userValues } from '../../harness/sails-app';
 import { computeRatios } from './ratios';
 import { RawSockets } from './raw-sockets';
-import { MAX_SUBSCRIBERS, Scenarios, type CostRow } from './scenarios';
+import { type CostRow, MAX_SUBSCRIBERS, Scenarios } from './scenarios';
 
 /** The CPU time of a call, for each variant, payload and number of subscribers. */
 const cost: BenchmarkCase<CostRow> = {

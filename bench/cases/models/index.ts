@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 import type { BenchmarkCase } from '../../harness/benchmark-case';
-import { spread, type Spread } from '../../harness/statistics';
+import { type Spread, spread } from '../../harness/statistics';
 import type { Load } from './load-app';
 
 /** What it takes to load an app with so many models; times in milliseconds. */

@@ -1,4 +1,4 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,7 +8,7 @@ import { freePort } from '../../../test/support/free-port';
 import { findProgram } from '../../../test/support/programs';
 import type { BenchmarkCase } from '../../harness/benchmark-case';
 import { Clients } from '../../harness/clients';
-import { spread, type Spread } from '../../harness/statistics';
+import { type Spread, spread } from '../../harness/statistics';
 import type { AdapterName, NodeCommand } from './node';
 
 export interface NodesRow {

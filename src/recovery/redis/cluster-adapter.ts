@@ -2,11 +2,11 @@ import { DEFAULT_OPTIONS, parseRecoveryOptions } from '../options';
 import { createRecoveryAdapter } from '../recovery-adapter';
 import type { AdapterClass, Server } from '../socket-io';
 import { createKeys } from './commands';
-import { RedisConnection, type RedisClient } from './connection';
+import { type RedisClient,RedisConnection } from './connection';
 import { RedisLog } from './redis-log';
+import { createRequestAdapter } from './request-adapter';
 import { Requests } from './requests';
 import { StreamReader } from './stream-reader';
-import { createRequestAdapter } from './request-adapter';
 import { withDeadline } from './with-deadline';
 
 /** How long the last command may take, in milliseconds. */

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 
 import type { EventLog } from '../log';
 import type { Command, LogEntry, Offset } from '../log-entry';
-import { PENDING_OFFSET, type Position } from '../position';
 import { LogTail } from '../log-tail';
 import type { GetRecoveryOptions } from '../options';
+import { PENDING_OFFSET, type Position } from '../position';
 import type { Namespace } from '../socket-io';
 import { AppendQueue } from './append-queue';
 import { createCodec } from './codec';

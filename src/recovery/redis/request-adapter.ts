@@ -1,10 +1,10 @@
 import {
   Adapter,
-  ClusterAdapterWithHeartbeat,
-  MessageType,
   type BroadcastOptions,
+  ClusterAdapterWithHeartbeat,
   type ClusterMessage,
   type ClusterResponse,
+  MessageType,
 } from 'socket.io-adapter';
 
 import type { BroadcastEntry, EventPacket } from '../log-entry';

@@ -10,7 +10,7 @@ import { enableRecovery } from '../../../src/recovery/recovery';
 import { Page } from '../../docs/page';
 import { launchChromium } from '../../support/chromium';
 import { describeWith } from '../../support/programs';
-import { SailsApp, type Action } from '../../support/sails-app';
+import { type Action, SailsApp } from '../../support/sails-app';
 
 /** What a page's own script does: it writes down what it hears. */
 const OWN_SCRIPT = `

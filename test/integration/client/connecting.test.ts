@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 
-import { next, request, SailsIoClient } from './sails-io-clients';
 import { withEachKind } from './each-kind';
+import { next, request, SailsIoClient } from './sails-io-clients';
 
 withEachKind('connecting', (subject) => {
   it('says how far it is', async () => {

@@ -4,7 +4,7 @@ import { mock } from 'node:test';
 import type { Socket } from 'socket.io';
 
 import { SailsApp, type SailsAppOptions } from '../../support/sails-app';
-import { KINDS, SailsIoClient, type Kind, type SailsSocket } from './sails-io-clients';
+import { type Kind, KINDS, SailsIoClient, type SailsSocket } from './sails-io-clients';
 
 /** What each case has: a Sails app, and a sails.io.js of its own. */
 export class Subject {

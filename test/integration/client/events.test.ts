@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { next, request } from './sails-io-clients';
 import { withEachKind } from './each-kind';
+import { next, request } from './sails-io-clients';
 
 withEachKind('events', (subject) => {
   it('brings what the server sends to a room that a request has joined', async () => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 
 import { SailsApp } from '../../support/sails-app';
-import { next, request, SailsIoClient, SOON } from './sails-io-clients';
 import { withEachKind } from './each-kind';
+import { next, request, SailsIoClient, SOON } from './sails-io-clients';
 
 withEachKind('disconnecting and reconnecting', (subject) => {
   it('disconnects, and connects again when it is told to', async () => {

@@ -3,8 +3,8 @@ import { EventEmitter, once } from 'node:events';
 
 import { enableRecovery } from '../../../src/recovery/recovery';
 import type { SailsAppOptions } from '../../support/sails-app';
-import { next, request, SailsIoClient, type SailsSocket, SOON } from './sails-io-clients';
 import { withEachKind } from './each-kind';
+import { next, request, SailsIoClient, type SailsSocket, SOON } from './sails-io-clients';
 
 const RECOVERING: SailsAppOptions = {
   onSockets: ({ io }) => {

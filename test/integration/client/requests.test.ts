@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { request } from './sails-io-clients';
 import { withEachKind } from './each-kind';
+import { request } from './sails-io-clients';
 
 withEachKind('requests', (subject) => {
   for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 
 import { freePort } from '../../support/free-port';
 import { appFolder } from './app-folder';
-import { itCarriesAllOfJson, itDelivers, numbers, useSubscribers, type Server } from './delivery';
+import { itCarriesAllOfJson, itDelivers, numbers, type Server, useSubscribers } from './delivery';
 import { filesOf } from './guide';
 import { Control, type Node, type Words } from './node';
-import { useStage, type Stage } from './stage';
+import { type Stage, useStage } from './stage';
 
 /** A worker of the cluster: its messages go through the primary process. */
 class ClusterWorker implements Server {

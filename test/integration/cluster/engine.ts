@@ -1,8 +1,8 @@
-import { appFolder } from './app-folder';
-import { filesOf, type Files } from './guide';
-import type { Node } from './node';
 import type { RedisServer } from '../../support/redis-server';
-import { useStage, type Stage } from './stage';
+import { appFolder } from './app-folder';
+import { type Files, filesOf } from './guide';
+import type { Node } from './node';
+import { type Stage, useStage } from './stage';
 
 /** An engine as docs/scaling.md sets it up, with two nodes that listen and a process that only loads the app. */
 export class Engine {

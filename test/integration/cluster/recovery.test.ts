@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 
+import { describeWith } from '../../support/programs';
 import { appFolder } from './app-folder';
 import { numbers } from './delivery';
 import type { Door } from './door';
 import { useEngine } from './engine';
 import { filesOf } from './guide';
-import { describeWith } from '../../support/programs';
 import type { Node } from './node';
 import type { Subscriber } from './subscriber';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 
+import { describeWith } from '../../support/programs';
 import { appFolder } from './app-folder';
 import { itCarriesAllOfJson, itDelivers, itHearsScripts, useSubscribers } from './delivery';
 import { useEngine } from './engine';
 import { itLosesForABrokenConnection, itOutlivesRedis } from './faults';
 import { filesOf } from './guide';
-import { describeWith } from '../../support/programs';
 
 const PACKAGES = ['@socket.io/redis-adapter', '@socket.io/redis-emitter', 'ioredis', 'waterline'];
 

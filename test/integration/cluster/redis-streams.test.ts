@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 
+import { describeWith } from '../../support/programs';
 import { itCarriesAllOfJson, itDelivers, itHearsScripts, numbers, useSubscribers } from './delivery';
 import { useEngine } from './engine';
 import { itLosesNothingForABrokenConnection, itOutlivesRedis } from './faults';
-import { describeWith } from '../../support/programs';
 
 describeWith(['redis-server'], 'nodes on Redis Streams', () => {
   const engine = useEngine('Redis Streams', ['@socket.io/redis-streams-adapter', 'ioredis', 'socket.io', 'waterline']);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 
+import { describeWith } from '../../support/programs';
 import { frameOf, itDelivers, itHearsScripts, ODD, useSubscribers } from './delivery';
 import { useEngine } from './engine';
 import { itLosesForABrokenConnection, itOutlivesRedis } from './faults';
 import { filesOf } from './guide';
-import { describeWith } from '../../support/programs';
 
 const PACKAGES = ['@sailshq/socket.io-redis', '@socket.io/redis-emitter', 'ioredis', 'waterline'];
 

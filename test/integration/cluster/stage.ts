@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 
-import { INSTALL_TIMEOUT } from '../../support/install';
 import { freePort } from '../../support/free-port';
+import { INSTALL_TIMEOUT } from '../../support/install';
+import { RedisServer } from '../../support/redis-server';
 import { Door } from './door';
 import { Node } from './node';
-import { RedisServer } from '../../support/redis-server';
 import { Subscriber } from './subscriber';
 
 /** Where clients connect to. */

@@ -10,11 +10,11 @@ import { Adapter } from 'socket.io-adapter';
 
 import { checkRecovery, enableRecovery } from '../../../src/recovery/recovery';
 import { CuttableServer, type Visitor } from '../../support/cuttable-server';
-import { Door } from './door';
 import { describeWith } from '../../support/programs';
 import { RedisServer } from '../../support/redis-server';
-import { SailsVisitor } from './sails-visitor';
 import { SailsApp } from '../../support/sails-app';
+import { Door } from './door';
+import { SailsVisitor } from './sails-visitor';
 
 const load = createRequire(__filename);
 

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 
 import { enableRecovery, type RecoverySetting } from '../../../src/recovery/recovery';
-import { describeWith } from '../../support/programs';
 import { CuttableServer, type Visitor } from '../../support/cuttable-server';
-import { Door } from './door';
+import { describeWith } from '../../support/programs';
 import { RedisServer } from '../../support/redis-server';
+import { Door } from './door';
 
 describeWith(['redis-server'], 'enableRecovery() on two nodes with Redis Streams', () => {
   let redis: RedisServer | undefined;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+
 import { CLIENT_KINDS } from '../../support/client-kinds';
 import { FENCE } from '../../support/clients';
 import { useApp } from '../../support/lift';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+
 import { CLIENT_KINDS } from '../../support/client-kinds';
 import { useApp } from '../../support/lift';
-import { assertRefused } from './refusal';
 import type { Query } from '../../support/sails';
+import { assertRefused } from './refusal';
 
 /** A value whose JSON is to be had by asking it. */
 class Money {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+
 import { CLIENT_KINDS } from '../../support/client-kinds';
 import { useApp } from '../../support/lift';
-import { assertRefused } from './refusal';
 import type { Query } from '../../support/sails';
+import { assertRefused } from './refusal';
 
 describe('the id of message() in a real Sails app', () => {
   const app = useApp();

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+
 import { CLIENT_KINDS } from '../../support/client-kinds';
 import type { Client } from '../../support/clients';
-import { useApp } from '../../support/lift';
 import type { App } from '../../support/lift';
+import { useApp } from '../../support/lift';
 import { called } from '../../support/sails';
 
 /** For apps whose code must not use globals, which the fixture's bootstrap and controllers do. */

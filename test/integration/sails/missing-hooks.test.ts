@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+
 import { INSTALL_TIMEOUT } from '../../support/install';
 import { App } from '../../support/lift';
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+
 import { CLIENT_KINDS } from '../../support/client-kinds';
 import { useApp } from '../../support/lift';
 

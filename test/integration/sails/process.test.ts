@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+
 import { CLIENT_KINDS } from '../../support/client-kinds';
 import { Client } from '../../support/clients';
-import { INSTALL_TIMEOUT, installedApp } from '../../support/install';
 import { freePort } from '../../support/free-port';
+import { INSTALL_TIMEOUT, installedApp } from '../../support/install';
 
 describe('an app that is started by `node app.js`', () => {
   let url: string;

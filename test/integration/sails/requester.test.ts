@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+
 import { CLIENT_KINDS } from '../../support/client-kinds';
 import type { Client } from '../../support/clients';
 import { useApp } from '../../support/lift';
-import { assertRefused } from './refusal';
 import { called } from '../../support/sails';
+import { assertRefused } from './refusal';
 
 describe('the requester of message() in a real Sails app', () => {
   const app = useApp();

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { MessageError, type MessageMethods } from '../../../src/waterline';
 import { recordMessages } from '../../../src/testing';
+import { MessageError, type MessageMethods } from '../../../src/waterline';
 
 /** A Sails app's folder, whose model files each declare the same messageSchema in another way; `freebid` has none. */
 export const APP = join(__dirname, 'app');

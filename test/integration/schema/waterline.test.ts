@@ -1,8 +1,8 @@
 import Waterline = require('waterline');
 
-import { mixin, type MessageMethods } from '../../../src/waterline';
-import { Recorder } from '../../support/recorder';
+import { type MessageMethods, mixin } from '../../../src/waterline';
 import { DISK, startOrm } from '../../support/orm';
+import { Recorder } from '../../support/recorder';
 import { assertSchemasHold, bidDefinitions } from './bids';
 
 const attributes = { id: { type: 'number', autoMigrations: { columnType: '_number', autoIncrement: true } } };

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 
 import { MessageError } from '../../../src/errors';
 import { mixin } from '../../../src/waterline';
-import { SocketServer, allHasArrived } from '../../support/socket-server';
 import { startOrm } from '../../support/orm';
+import { allHasArrived, SocketServer } from '../../support/socket-server';
 
 describe('mixin() on Waterline and Socket.IO without Sails', () => {
   const server = new SocketServer();

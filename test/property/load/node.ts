@@ -7,7 +7,7 @@ import hook = require('../../../src/hook');
 import type { MessageMethods } from '../../../src/model/methods';
 import { freePort } from '../../support/free-port';
 import { called } from '../../support/sails';
-import { ARRIVED, END, SAMPLES, seeded, type FromNode, type Order, type Sent } from './protocol';
+import { ARRIVED, END, type FromNode, type Order, SAMPLES, seeded, type Sent } from './protocol';
 
 interface Sails {
   lift(config: object, done: (error?: Error) => void): void;

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 
 import { groupBy } from 'lodash';
 
-import { seeded, type FromNode, type Load, type Sent } from './protocol';
+import { type FromNode, type Load, seeded, type Sent } from './protocol';
 import { Visitor } from './visitors';
 
 const MOST_SUBSCRIPTIONS = 10;

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { broadcast } from '../../../src/broadcast/broadcast';
 import type { Broadcaster, SocketLike } from '../../../src/broadcast/broadcaster';
 import type { MessagedEvent } from '../../../src/broadcast/messaged-event';
-import { SocketServer, allHasArrived } from '../../support/socket-server';
+import { allHasArrived, SocketServer } from '../../support/socket-server';
 
 const envelope: MessagedEvent = { verb: 'messaged', id: 83, data: { count: 12 } };
 const send = (broadcaster: Broadcaster, socketToOmit?: SocketLike) => {

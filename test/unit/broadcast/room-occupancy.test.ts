@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { Server, type Namespace } from 'socket.io';
+import { type Namespace, Server } from 'socket.io';
 
 import type { Broadcaster, SocketLike } from '../../../src/broadcast/broadcaster';
 import { hasNoRecipients } from '../../../src/broadcast/room-occupancy';

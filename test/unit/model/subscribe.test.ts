@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { mixin } from '../../../src/model/mixin';
 import { userModel } from '../../support/recorder';
-import { SocketServer, allHasArrived } from '../../support/socket-server';
+import { allHasArrived, SocketServer } from '../../support/socket-server';
 
 describe('subscribe() and unsubscribe()', () => {
   const server = new SocketServer();

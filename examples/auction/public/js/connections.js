@@ -1,3 +1,4 @@
+/* eslint-disable simple-import-sort/imports -- sails.io.js uses the Socket.IO client that socket.io-4.js has set */
 import { shipped } from './socket.io-4.js';
 import '/sails.io.js';
 

@@ -1,5 +1,5 @@
-import { io } from '/socket.io/socket.io.esm.min.js';
 import { adaptForSailsIO } from '/sails-hook-message/client.mjs';
+import { io } from '/socket.io/socket.io.esm.min.js';
 
 /** The sails.io.js that a script tag of the page loaded, with its built-in Socket.IO 2 client. */
 export const shipped = window.io;
