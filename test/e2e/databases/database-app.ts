@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { recordMessages, type MessageRecording } from '../../../src/testing';
+import { type MessageRecording, recordMessages } from '../../../src/testing';
 import type { Client } from '../../support/clients';
 import { installedAppWithout, VERSIONS } from '../../support/install';
 import { App, lifted } from '../../support/lift';
