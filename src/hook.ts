@@ -11,7 +11,7 @@ import type { SentMessage } from './broadcast/diagnostics';
 import type { MessagedEvent, RecordId } from './broadcast/messaged-event';
 import type { RequestLike } from './broadcast/resolve-socket';
 import { MessageError, type MessageErrorCode, type MessageErrorOptions } from './errors';
-import { type AppWithAdapter,flushBeforeShutdown } from './hook/flush-before-shutdown';
+import { type AppWithAdapter, flushBeforeShutdown } from './hook/flush-before-shutdown';
 import { keepSessionCookie, type ServerWithSockets } from './hook/keep-session-cookie';
 import type { HasPayloadType, MessageMethods, SocketOrRequest, TypedMessage, UntypedMessage } from './model/methods';
 import { mixin } from './model/mixin';

@@ -1,14 +1,7 @@
 import type { BroadcastOptions } from 'socket.io-adapter';
 
 import type { BroadcastEntry, Encoded, EventPacket } from './log-entry';
-import {
-  type Acknowledge,
-  type Adapter,
-  type AdapterClass,
-  EVENT,
-  type Namespace,
-  type Socket,
-} from './socket-io';
+import { type Acknowledge, type Adapter, type AdapterClass, EVENT, type Namespace, type Socket } from './socket-io';
 
 /** The sockets of this node that an event is for. */
 export interface Recipients {

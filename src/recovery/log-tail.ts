@@ -1,6 +1,6 @@
 import { EntryQueue } from './entry-queue';
 import type { LogEntry, Offset } from './log-entry';
-import { type GetRecoveryOptions,retention } from './options';
+import { type GetRecoveryOptions, retention } from './options';
 import { timeOf } from './position';
 
 /** Stands for all sockets of a namespace, as no rooms at all do in Socket.IO. */

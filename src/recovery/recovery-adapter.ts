@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { holdAcknowledgements, sendBeforeDisconnecting } from './connected-socket';
 import type { EventLog } from './log';
 import type { BroadcastEntry, LogEntry } from './log-entry';
-import { type GetRecoveryOptions,refreshInterval } from './options';
+import { type GetRecoveryOptions, refreshInterval } from './options';
 import { Refresher } from './refresher';
 import { replay } from './replay';
 import { createSavingAdapter } from './saving-adapter';

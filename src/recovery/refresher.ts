@@ -1,5 +1,5 @@
 import type { Clients } from './clients';
-import { type GetRecoveryOptions,refreshInterval } from './options';
+import { type GetRecoveryOptions, refreshInterval } from './options';
 
 /** Into how many steps the work of an interval is spread. */
 const STEPS = 100;

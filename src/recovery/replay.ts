@@ -1,7 +1,7 @@
 import type { BroadcastEntry, LogEntry, MembershipEntry, Offset } from './log-entry';
-import { type LogTail,sessionRoom } from './log-tail';
+import { type LogTail, sessionRoom } from './log-tail';
 import { compareOffsets } from './position';
-import { type Restoring,Session } from './session';
+import { type Restoring, Session } from './session';
 
 /** A session as it is now, and the events that its client has not received. */
 export interface Replay {

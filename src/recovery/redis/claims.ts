@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ClaimedSession } from '../log';
-import { type GetRecoveryOptions,retention } from '../options';
+import { type GetRecoveryOptions, retention } from '../options';
 import type { Session } from '../session';
-import { CLAIM, type Keys,RELEASE } from './commands';
+import { CLAIM, type Keys, RELEASE } from './commands';
 import type { RedisConnection } from './connection';
 import { decode } from './session-codec';
 import { withDeadline } from './with-deadline';

@@ -2,7 +2,7 @@ import { DEFAULT_OPTIONS, parseRecoveryOptions } from '../options';
 import { createRecoveryAdapter } from '../recovery-adapter';
 import type { AdapterClass, Server } from '../socket-io';
 import { createKeys } from './commands';
-import { type RedisClient,RedisConnection } from './connection';
+import { type RedisClient, RedisConnection } from './connection';
 import { RedisLog } from './redis-log';
 import { createRequestAdapter } from './request-adapter';
 import { Requests } from './requests';

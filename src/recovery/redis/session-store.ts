@@ -1,11 +1,11 @@
 import { setImmediate as nextTick, setTimeout as sleep } from 'node:timers/promises';
 
 import type { ClaimedSession, SaveReason, SessionStore } from '../log';
-import { type GetRecoveryOptions,retention } from '../options';
+import { type GetRecoveryOptions, retention } from '../options';
 import type { Position } from '../position';
 import type { Session } from '../session';
 import { Claims } from './claims';
-import { DEPART, type Keys,SAVE } from './commands';
+import { DEPART, type Keys, SAVE } from './commands';
 import type { RedisConnection } from './connection';
 import { PendingSaves } from './pending-saves';
 import { encode, warnOfData } from './session-codec';
