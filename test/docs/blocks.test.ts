@@ -32,7 +32,7 @@ for (const page of writtenPages()) {
     for (const block of page.blocks) {
       if (block.reason !== undefined || isRunByNodes(block)) continue;
       it(`${block.name ?? 'unnamed'}, on line ${block.line}`, async () => {
-        assert.ok(block.name, 'before it must stand <!-- test: its name --> or <!-- not run: why -->');
+        assert.ok(block.name, 'its fence must say test="its name" or not-run="why"');
         const runIt = runs[block.name];
         assert.ok(runIt, `nothing in test/docs runs "${block.name}"`);
         await runIt(block);

@@ -13,9 +13,9 @@ export interface Block {
   readonly code: string;
   /** The line of the page that its first line of code stands on, counted from 1. */
   readonly line: number;
-  /** What a test knows it by, from a comment `test: <name>` before it. */
+  /** The name that a test knows it by, from ```js test="<name>". */
   readonly name: string | undefined;
-  /** Why it can't be run, from a comment `not run: <why>` before it. */
+  /** Why no test runs it, from ```js not-run="<why>". */
   readonly reason: string | undefined;
   /** The heading that it stands under. */
   readonly heading: string;
@@ -39,7 +39,7 @@ export class Page {
       this.links.push(...linksIn(token));
       const before = tokens[index - 1];
       if (token.type === 'fence' || token.type === 'code_block')
-        this.blocks.push(blockOf(path, token, before, heading));
+        this.blocks.push(blockOf(path, token, heading));
       else if (token.type === 'thead_open' || token.type === 'thead_close') inHead = token.type === 'thead_open';
       else if (token.type === 'tr_open' && !inHead) this.rows.push({ heading, cells: [] });
       else if (token.type === 'inline' && before?.type === 'td_open') this.rows.at(-1)?.cells.push(token.content);
@@ -58,15 +58,14 @@ export class Page {
   }
 }
 
-function blockOf(page: string, token: Token, before: Token | undefined, heading: string): Block {
-  const comment = before?.type === 'html_block' ? before.content : '';
+function blockOf(page: string, token: Token, heading: string): Block {
   const [firstLine = 0] = token.map ?? [];
   return {
     page,
     code: token.content,
     line: firstLine + (token.type === 'fence' ? 2 : 1),
-    name: /^<!-- test: (.+) -->\s*$/.exec(comment)?.[1],
-    reason: /^<!-- not run: (.+) -->\s*$/s.exec(comment)?.[1],
+    name: /\btest="([^"]+)"/.exec(token.info)?.[1],
+    reason: /\bnot-run="([^"]+)"/.exec(token.info)?.[1],
     heading,
   };
 }
