@@ -2,7 +2,7 @@ import type { EventLog } from './log';
 import type { BroadcastEntry, LogEntry } from './log-entry';
 import type { OrderedAdapter } from './ordered-adapter';
 import type { Session } from './session';
-import { ACK, BINARY_ACK, type Socket } from './socket-io';
+import { ACK, type Socket } from './socket-io';
 
 /**
  * Makes `socket.disconnect()` come after what the node has sent before it: that is still on its way through the log, and
@@ -38,8 +38,9 @@ export function holdAcknowledgements(socket: Socket, save: () => Promise<void> |
   const write = socket.packet.bind(socket);
   let last: Promise<void> | undefined;
   socket.packet = (packet, options) => {
-    const saved = packet.type === ACK || packet.type === BINARY_ACK ? save() : undefined;
-    if (saved === undefined && (last === undefined || packet.type !== ACK)) return write(packet, options);
+    if (packet.type !== ACK) return write(packet, options);
+    const saved = save();
+    if (saved === undefined && last === undefined) return write(packet, options);
     const current = Promise.all([last, saved]).then(() => {
       if (last === current) last = undefined;
       write(packet, options);

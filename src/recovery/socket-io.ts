@@ -94,7 +94,6 @@ export type AdapterClass = new (namespace: Namespace) => Adapter;
 /** socket.io-protocol's packet types. */
 export const EVENT = 2;
 export const ACK = 3;
-export const BINARY_ACK = 6;
 
 /** What an adapter returns for a client that is recovered. */
 export interface RestoredSession {
