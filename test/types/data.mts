@@ -78,6 +78,13 @@ User.message(83, { map: new Map<string, number>() });
 User.message(83, { set: new Set<number>() });
 // @ts-expect-error a RegExp
 User.message(83, { pattern: /a/ });
+// @ts-expect-error an Error
+User.message(83, { error: new Error('no') });
+// @ts-expect-error an Error
+User.message(83, new TypeError('no'));
+// Many payloads have a name and a message, as errors do.
+User.message(83, { name: 'Ann', message: 'Hello' });
+User.message(83, { from: { name: 'Ann', message: 'Hello' } });
 // @ts-expect-error a promise that nobody awaited
 User.message(83, { count: Promise.resolve(12) });
 // @ts-expect-error a promise that nobody awaited
