@@ -42,22 +42,20 @@ function compile(statements: readonly string[]): string[] {
   const source = [HEAD, ...statements].join('\n');
   const { config } = ts.readConfigFile(join(TYPES, 'tsconfig.json'), ts.sys.readFile) as { config: object };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, TYPES);
-  const host = ts.createCompilerHost(options);
-  const getSourceFile = host.getSourceFile.bind(host);
-  const fileExists = host.fileExists.bind(host);
-  host.fileExists = (name) => name === path || fileExists(name);
-  host.getSourceFile = (name, ...rest) =>
-    name === path
-      ? ts.createSourceFile(name, source, {
-          languageVersion: ts.ScriptTarget.ES2022,
-          impliedNodeFormat: ts.ModuleKind.ESNext,
-        })
-      : getSourceFile(name, ...rest);
+  const disk = ts.createCompilerHost(options);
+  const file = ts.createSourceFile(path, source, {
+    languageVersion: ts.ScriptTarget.ES2022,
+    impliedNodeFormat: ts.ModuleKind.ESNext,
+  });
+  const host: ts.CompilerHost = {
+    ...disk,
+    fileExists: (name) => name === path || disk.fileExists(name),
+    getSourceFile: (name, ...rest) => (name === path ? file : disk.getSourceFile(name, ...rest)),
+  };
   const program = ts.createProgram([path], options, host);
-  const file = program.getSourceFile(path);
   const texts = statements.map(() => '');
   for (const { start = 0, messageText } of program.getSemanticDiagnostics(file)) {
-    const { line = 0 } = file?.getLineAndCharacterOfPosition(start) ?? {};
+    const { line } = file.getLineAndCharacterOfPosition(start);
     texts[line - 1] = ts.flattenDiagnosticMessageText(messageText, '\n');
   }
   return texts;
