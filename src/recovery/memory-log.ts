@@ -107,7 +107,7 @@ export class MemoryLog implements EventLog, SessionStore {
     onClaim({ epoch, offset: this.tail.lastOffset, state: session.toState(position, data) });
   }
 
-  release({ namespace, pid }: Session): void {
+  release({ namespace, pid }: Pick<Session, 'namespace' | 'pid'>): void {
     this.#claimed.delete(sessionKey(namespace, pid));
   }
 

@@ -66,7 +66,7 @@ export class RedisSessionStore implements SessionStore {
     return this.#claims.claim(namespace, pid, onClaim);
   }
 
-  release(session: Session): void {
+  release(session: Pick<Session, 'namespace' | 'pid'>): void {
     this.#claims.release(session);
   }
 
