@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { describeOnRedis, describeRecovery } from '../../support/recovery/test-cluster';
 import type { TestClient } from '../../support/recovery/test-client';
+import { describeOnRedis, describeRecovery } from '../../support/recovery/test-cluster';
 import type { TestNode } from '../../support/recovery/test-node';
 import { send } from './messages';
 

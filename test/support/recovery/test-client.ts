@@ -120,7 +120,9 @@ export class TestClient {
   async passes(fence: unknown): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#fences.set(fence, resolve);
-      this.client.once('disconnect', resolve);
+      this.client.once('disconnect', () => {
+        resolve();
+      });
     });
     this.#fences.delete(fence);
   }

@@ -4,8 +4,8 @@ import Redis from 'ioredis';
 
 import { describeWith } from '../programs';
 import { RedisServer } from '../redis-server';
-import { FENCE_EVENT, TestClient, type ClientOptions } from './test-client';
-import { TestNode, type NodeOptions } from './test-node';
+import { type ClientOptions, FENCE_EVENT, TestClient } from './test-client';
+import { type NodeOptions, TestNode } from './test-node';
 
 let clusters = 0;
 
@@ -42,7 +42,7 @@ export class TestCluster {
     const witness = await new TestClient(node).open();
     this.#witnesses.push(witness);
     await witness.connect();
-    for (const { io } of this.#nodes) {
+    for (const { io } of this.isInMemory ? [] : this.#nodes) {
       while ((await io.of('/').adapter.serverCount()) < this.#nodes.length) await setImmediate();
     }
     return node;

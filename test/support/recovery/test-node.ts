@@ -8,7 +8,7 @@ import { Server, type ServerOptions } from 'socket.io';
 
 import { enableRecovery } from '../../../src/recovery/enable';
 import { parseRecoveryOptions } from '../../../src/recovery/options';
-import { createAdapter, type AdapterOptions, type RedisClient } from '../../../src/redis-streams';
+import { type AdapterOptions, createAdapter, type RedisClient } from '../../../src/redis-streams';
 
 /**
  * With RECOVERY_OF=socket.io the tests run with Socket.IO's own recovery and its adapter for Redis Streams, which fail those
