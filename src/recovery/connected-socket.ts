@@ -16,8 +16,9 @@ export function sendBeforeDisconnecting(
 ): void {
   const disconnect = socket.disconnect.bind(socket);
   socket.disconnect = (close) => {
+    const isFirst = !session.isKicked; // When Socket.IO closes the connection, it calls this again.
     session.isKicked = true;
-    if (socket.connected && !adapter.isDisconnecting) {
+    if (isFirst && socket.connected && !adapter.isDisconnecting) {
       for (const entry of log.pending()) if (isFor(entry)) adapter.sendTo(socket, entry);
     }
     return disconnect(close);

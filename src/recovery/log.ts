@@ -35,7 +35,7 @@ export interface SessionStore {
   /** If there is such a session, calls `onClaim` in the same synchronous step in which the claim is applied. */
   claim(namespace: string, pid: string, onClaim: (claimed: ClaimedSession) => void): Promise<void> | undefined;
   /** The attempt to restore a session broke off: another one may try. */
-  release(session: Session): void;
+  release(session: Pick<Session, 'namespace' | 'pid'>): void;
   /** The session is over. */
   depart(session: Session, kicked: boolean): void;
 }

@@ -85,7 +85,10 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
         const restoring = { lastOffset, claimOffset: offset, state };
         const session = replay(log.tail, this.nsp.name, pid, restoring)?.session;
         // A middleware may still hold up another socket with this id.
-        if (session === undefined || this.clients.get(session.sid) !== undefined) return;
+        if (session === undefined || this.clients.get(session.sid) !== undefined) {
+          log.sessions.release({ namespace: this.nsp.name, pid });
+          return;
+        }
         this.clients.add(Object.assign(session, { pid, epoch, restoring }));
         // Socket.IO would send missed packets before it tells the client that it is connected. socket.io-client keeps
         // them for then, and if the connection breaks before, it receives them twice.

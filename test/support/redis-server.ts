@@ -19,8 +19,18 @@ export class RedisServer {
   #client: Redis | undefined;
   readonly #connections: Redis[] = [];
 
-  /** @param keeps - whether it writes down what it is told, so that it knows it after a restart */
-  constructor(readonly keeps = false) {}
+  /**
+   * @param keeps - whether it writes down what it is told, so that it knows it after a restart
+   * @param settings - more of its settings, as on its command line
+   */
+  constructor(
+    readonly keeps = false,
+    private readonly settings: readonly string[] = [],
+  ) {}
+
+  get port(): number {
+    return this.#port;
+  }
 
   async start(): Promise<this> {
     this.#folder = await mkdtemp(join(tmpdir(), 'redis-'));
@@ -33,7 +43,7 @@ export class RedisServer {
   /** Starts it on the same port, with the same folder. */
   async startAgain(): Promise<void> {
     const settings = ['--port', String(this.#port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
-    settings.push('--appendonly', this.keeps ? 'yes' : 'no');
+    settings.push('--appendonly', this.keeps ? 'yes' : 'no', ...this.settings);
     const server = spawn(requireProgram('redis-server'), settings, { stdio: ['ignore', 'pipe', 'ignore'] });
     this.#process = server;
     const lines: string[] = [];
