@@ -10,6 +10,8 @@ export interface EventLog {
   readonly node: string;
   readonly tail: LogTail;
   readonly sessions: SessionStore;
+  /** True if an entry has the event of the app itself, which the app may change later: it is encoded at once. */
+  readonly sharesEvents: boolean;
   /** The present moment. */
   position(): Position;
   /** What this node has issued and not yet applied, in order. */

@@ -26,6 +26,7 @@ interface StoredSession {
 export class MemoryLog implements EventLog, SessionStore {
   readonly node = 'memory';
   readonly sessions = this;
+  readonly sharesEvents = true;
   readonly tail: LogTail;
   readonly #namespaces = new Map<string, (entry: LogEntry) => void>();
   readonly #connected = new Map<string, { readonly session: Session; readonly data: unknown }>();
@@ -55,17 +56,7 @@ export class MemoryLog implements EventLog, SessionStore {
   append(namespace: string, command: Command): void {
     const sequence = ++this.#sequence;
     this.#pending.push({ ...command, namespace, node: this.node, sequence, offset: this.#nextOffset() });
-    if (this.#isApplying) return;
-    this.#isApplying = true;
-    try {
-      for (let entry = this.#pending[0]; entry !== undefined; entry = this.#pending[0]) {
-        this.tail.append(entry);
-        this.#pending.shift();
-        this.#namespaces.get(entry.namespace)?.(entry);
-      }
-    } finally {
-      this.#isApplying = false;
-    }
+    if (!this.#isApplying) this.#applyPending();
   }
 
   open({ name }: Namespace, apply: (entry: LogEntry) => void): void {
@@ -116,6 +107,20 @@ export class MemoryLog implements EventLog, SessionStore {
     this.#connected.delete(sessionKey(namespace, pid));
     this.#disconnected.delete(sessionKey(namespace, pid));
     this.append(namespace, { kind: 'departure', pid, kicked });
+  }
+
+  #applyPending(): void {
+    this.#isApplying = true;
+    try {
+      for (let entry = this.#pending[0]; entry !== undefined; entry = this.#pending[0]) {
+        this.tail.append(entry);
+        this.#pending.shift();
+        this.#namespaces.get(entry.namespace)?.(entry);
+      }
+    } finally {
+      this.#isApplying = false;
+      if (this.#pending.length > 0) this.#applyPending(); // A listener of the app threw. What comes after is applied all the same.
+    }
   }
 
   #keep(key: string, stored: StoredSession): void {

@@ -71,6 +71,8 @@ export interface Adapter {
   disconnectSockets(options: BroadcastOptions, close: boolean): void;
   persistSession(session: { sid: string; data: unknown }): void;
   restoreSession(pid: string, offset: string): unknown;
+  /** Calls back with each socket of this node that an event is for. */
+  apply(options: BroadcastOptions, callback: (socket: Socket) => void): void;
   /** Encodes an event, once for all sockets that it is sent to. */
   _encode(packet: object, options: object): Encoded;
 
@@ -92,6 +94,7 @@ export type Acknowledge = (...args: unknown[]) => void;
 export type AdapterClass = new (namespace: Namespace) => Adapter;
 
 /** socket.io-protocol's packet types. */
+export const DISCONNECT = 1;
 export const EVENT = 2;
 export const ACK = 3;
 
