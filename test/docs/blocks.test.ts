@@ -20,26 +20,26 @@ const RUNS: Record<string, (page: Page) => Runs> = {
   'docs/testing.md': testing,
 };
 
-const NODES = join(PROJECT, 'test/integration/cluster');
-const TESTS_ON_NODES = readdirSync(NODES)
+const CLUSTER_TESTS = join(PROJECT, 'test/integration/cluster');
+const CLUSTER_TEST_CODE = readdirSync(CLUSTER_TESTS)
   .filter((name) => name.endsWith('.ts'))
-  .map((name) => readFileSync(join(NODES, name), 'utf8'));
+  .map((name) => readFileSync(join(CLUSTER_TESTS, name), 'utf8'));
 
 for (const page of writtenPages()) {
   if (page.blocks.length === 0) continue;
   describe(`the code blocks of ${page.path}`, () => {
     const runs = RUNS[page.path]?.(page) ?? {};
     for (const block of page.blocks) {
-      if (block.reason !== undefined || isRunByNodes(block)) continue;
+      if (block.reason !== undefined || isRunByClusterTests(block)) continue;
       it(`${block.name ?? 'unnamed'}, on line ${block.line}`, async () => {
-        assert.ok(block.name, 'before it must stand <!-- test: its name --> or <!-- not run: why -->');
+        assert.ok(block.name, 'Expected a comment before it: <!-- test: its name --> or <!-- not run: why -->.');
         const runIt = runs[block.name];
         assert.ok(runIt, `nothing in test/docs runs "${block.name}"`);
         await runIt(block);
       });
     }
 
-    it('are all that the tests run', () => {
+    it(`every block that the tests run exists in ${page.path}`, () => {
       const names = new Set(page.blocks.map(({ name }) => name));
       assert.deepEqual(
         Object.keys(runs).filter((name) => !names.has(name)),
@@ -49,9 +49,9 @@ for (const page of writtenPages()) {
   });
 }
 
-/** The tests on many nodes take the blocks of docs/scaling.md, which are files, by their headings. */
-function isRunByNodes({ page, heading, code }: Block): boolean {
+/** The tests in test/integration/cluster read the files in docs/scaling.md by their headings. */
+function isRunByClusterTests({ page, heading, code }: Block): boolean {
   if (page !== 'docs/scaling.md' || !/^\/\/ \S+\.js/.test(code)) return false;
   const texts = [`'${heading}'`, `"${heading}"`];
-  return TESTS_ON_NODES.some((test) => texts.some((text) => test.includes(text)));
+  return CLUSTER_TEST_CODE.some((test) => texts.some((text) => test.includes(text)));
 }

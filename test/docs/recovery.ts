@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { EventEmitter, on, once } from 'node:events';
 
 import type { Block, Page } from './page';
-import { filesOf, usePageApp } from './page-app';
+import { readFiles, usePageApp } from './page-app';
 import type { Runs } from './script';
 
-/** As much of Socket.IO's server as is looked at here. */
+/** The part of Socket.IO's server that is used here. */
 interface SocketIo {
   readonly opts: { readonly connectionStateRecovery: { readonly maxDisconnectionDuration: number } };
   readonly sockets: { readonly sockets: ReadonlyMap<string, EventEmitter & { readonly conn: { close(): void } }> };
@@ -15,17 +15,14 @@ const messaged = (count: number) => ({ verb: 'messaged', id: 83, data: { count }
 
 /** Runs the blocks of docs/recovery.md. */
 export function recovery(page: Page): Runs {
-  const app = usePageApp({ files: filesOf(page, 'the setting'), packages: ['sails.io.js', 'socket.io-client'] });
+  const app = usePageApp({ files: readFiles(page, 'the setting'), packages: ['sails.io.js', 'socket.io-client'] });
   const server = () => app.sails.io as unknown as SocketIo;
   const clients: { disconnect(): void }[] = [];
   afterEach(() => {
     for (const client of clients.splice(0)) client.disconnect();
   });
 
-  /**
-   * Runs a client's code, cuts it off when it has heard of a message, and sends another; answers what the code shows, one
-   * thing after the other, from then on.
-   */
+  /** Runs a client's code, cuts its connection after a message, and sends another. Returns what the code shows next, one value at a time. */
   async function cutOff(start: (show: (value: unknown) => void) => Promise<void>): Promise<() => Promise<unknown>> {
     const screen = new EventEmitter();
     const shown = on(screen, 'shown');
@@ -43,7 +40,7 @@ export function recovery(page: Page): Runs {
     return next;
   }
 
-  /** Asserts that a block which makes a client of its own is told all that it missed, and fetches nothing again. */
+  /** Asserts that the client of a block receives everything that it missed, and fetches nothing again. */
   async function recovers(block: Block, client: string): Promise<void> {
     const code = block.code
       .replace('http://localhost:1337', app.url)
