@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { MemoryLog } from './memory-log';
 import { DEFAULT_OPTIONS, parseRecoveryOptions, type RecoveryOptions } from './options';
 import { createRecoveryAdapter } from './recovery-adapter';
-import type { AdapterClass, Server } from './socket-io';
+import { type AdapterClass,assertSupported } from './socket-io';
 
 /**
  * Turns on connection state recovery for a Socket.IO server: a client that was disconnected for a short time comes back into
@@ -23,16 +23,15 @@ import type { AdapterClass, Server } from './socket-io';
  */
 // Socket.IO takes the option in the constructor alone, but reads it from `opts` whenever it needs it.
 export function enableRecovery(io: object, options: Partial<RecoveryOptions> = {}): void {
-  const server = io as Server;
   const parsed = parseRecoveryOptions(options, 'connectionStateRecovery') ?? DEFAULT_OPTIONS;
-  if (typeof server.of !== 'function' || !('persistSession' in server.of('/').adapter)) throw new Error(TOO_OLD);
-  if (server.engine !== undefined && server.engine.clientsCount > 0) throw new Error(TOO_LATE);
-  const Adapter = findInMemoryAdapter(server.adapter());
-  if (Adapter === undefined && server.of('/').adapter.canRecover !== true) throw new Error(UNSUPPORTED_ADAPTER);
+  assertSupported(io, 'connectionStateRecovery');
+  if (io.engine !== undefined && io.engine.clientsCount > 0) throw new Error(TOO_LATE);
+  const Adapter = findInMemoryAdapter(io.adapter());
+  if (Adapter === undefined && io.of('/').adapter.canRecover !== true) throw new Error(UNSUPPORTED_ADAPTER);
 
-  server.opts.connectionStateRecovery = parsed;
+  io.opts.connectionStateRecovery = parsed;
   if (Adapter === undefined) return;
-  server.adapter(createRecoveryAdapter(Adapter, new MemoryLog(() => parsed), () => parsed));
+  io.adapter(createRecoveryAdapter(Adapter, new MemoryLog(() => parsed), () => parsed));
 }
 
 /** Socket.IO has two adapters in memory: the base of all adapters, and the one for its own recovery, which is made from it. */
@@ -42,9 +41,6 @@ function findInMemoryAdapter(Adapter: AdapterClass): AdapterClass | undefined {
   return Adapter.name === 'SessionAwareAdapter' ? findInMemoryAdapter(Parent) : undefined;
 }
 
-const TOO_OLD =
-  'connectionStateRecovery needs Socket.IO 4.6 or newer, and this server is older. ' +
-  'Update it (in a Sails app: npm install sails-hook-sockets@3), or turn recovery off.';
 const TOO_LATE =
   'connectionStateRecovery is enabled too late: a client has connected. Enable it before the server listens.';
 const UNSUPPORTED_ADAPTER =

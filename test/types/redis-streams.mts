@@ -1,6 +1,6 @@
-import Redis, { Cluster } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import { createClient, createClientPool, createCluster } from 'redis';
-import { createAdapter, type AdapterOptions, type RedisClient } from 'sails-hook-message/redis-streams';
+import { type AdapterOptions, createAdapter, type RedisClient } from 'sails-hook-message/redis-streams';
 import { enableRecovery } from 'sails-hook-message/waterline';
 import { Server } from 'socket.io';
 

@@ -1,6 +1,6 @@
 import { DEFAULT_OPTIONS, parseRecoveryOptions } from '../options';
 import { createRecoveryAdapter } from '../recovery-adapter';
-import type { AdapterClass, Server } from '../socket-io';
+import { type AdapterClass, assertSupported, type Server } from '../socket-io';
 import { createKeys } from './commands';
 import { type RedisClient, RedisConnection } from './connection';
 import { RedisLog } from './redis-log';
@@ -18,6 +18,7 @@ export function createClusterAdapter(
   client: RedisClient | (() => RedisClient),
   { keyPrefix, maxLen }: { readonly keyPrefix: string; readonly maxLen: number },
 ): AdapterClass {
+  assertSupported(server, 'The adapter of sails-hook-message/redis-streams');
   const { opts } = server;
   const options = parseRecoveryOptions(opts.connectionStateRecovery, 'connectionStateRecovery');
   if (options !== undefined) opts.connectionStateRecovery = options;
