@@ -2,7 +2,7 @@ import { DEFAULT_OPTIONS, parseRecoveryOptions } from '../options';
 import { createRecoveryAdapter } from '../recovery-adapter';
 import { type AdapterClass, assertSupported, type Server } from '../socket-io';
 import { createKeys } from './commands';
-import { type RedisClient, RedisConnection } from './connection';
+import { connect, type RedisClient, RedisConnection } from './connection';
 import { RedisLog } from './redis-log';
 import { createRequestAdapter } from './request-adapter';
 import { Requests } from './requests';
@@ -24,7 +24,7 @@ export function createClusterAdapter(
   if (options !== undefined) opts.connectionStateRecovery = options;
   const getOptions = () => opts.connectionStateRecovery ?? DEFAULT_OPTIONS;
 
-  const redis = new RedisConnection(typeof client === 'function' ? client() : client);
+  const redis = new RedisConnection(typeof client === 'function' ? connect(client()) : client);
   const keys = createKeys(keyPrefix);
   const log = new RedisLog(redis, keys, maxLen, getOptions);
   const requests = new Requests(redis, keys, log.node);
