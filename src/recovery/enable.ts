@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { MemoryLog } from './memory-log';
 import { DEFAULT_OPTIONS, parseRecoveryOptions, type RecoveryOptions } from './options';
 import { createRecoveryAdapter } from './recovery-adapter';
-import { type AdapterClass,assertSupported } from './socket-io';
+import { type AdapterClass, assertSupported } from './socket-io';
 
 /**
  * Turns on connection state recovery for a Socket.IO server: a client that was disconnected for a short time comes back into
