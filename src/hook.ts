@@ -32,7 +32,7 @@ interface SailsApp {
   /** The models, by identity, once the ORM has loaded. */
   readonly models: Readonly<Record<string, Model>>;
   /** The Socket.IO server, once the sockets hook has loaded. */
-  readonly io: Broadcaster & AppWithAdapter['io'];
+  readonly io: Broadcaster;
   /** The logger. */
   readonly log: {
     /** Logs a warning. */
@@ -88,7 +88,7 @@ function hook(sails: SailsApp): SailsHook {
             enableRecovery(sails.io, recovery);
             keepSessionCookie(sails.io as unknown as ServerWithSockets);
           }
-          flushBeforeShutdown(sails);
+          flushBeforeShutdown(sails as unknown as AppWithAdapter);
           addMethods();
         } catch (error) {
           done(error);

@@ -44,6 +44,17 @@ export interface Server {
   of(namespace: string): { readonly adapter: Adapter };
 }
 
+/**
+ * Throws where a server is older than Socket.IO 4.6, the first version with connection state recovery, and with this method.
+ */
+export function assertSupported(server: object, feature: string): asserts server is Server {
+  if ('serverSideEmitWithAck' in server) return;
+  throw new Error(
+    `${feature} needs Socket.IO 4.6 or newer, and this server is older. ` +
+      'Update it: npm install socket.io@4, or npm install sails-hook-sockets@3 in a Sails app.',
+  );
+}
+
 export interface Decoder {
   on(event: 'decoded', listener: (packet: { data: unknown[]; id?: number }) => void): unknown;
   add(data: string | Buffer): void;

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, on, once } from 'node:events';
+import type { Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { Server } from 'socket.io';
+import { io as connect } from 'socket.io-client';
 
 import type { Block, Page } from './page';
 import { readFiles, usePageApp } from './page-app';
@@ -57,6 +62,31 @@ export function recovery(page: Page): Runs {
       assert.equal(server().opts.connectionStateRecovery.maxDisconnectionDuration, 120_000);
     },
 
+    'the setting with its defaults': async (block) => {
+      const module = { exports: {} as { sockets?: { connectionStateRecovery: unknown } } };
+      await app.run(block, { module });
+      assert.deepEqual(module.exports.sockets?.connectionStateRecovery, server().opts.connectionStateRecovery);
+    },
+
+    'without Sails': async (block) => {
+      let io: Server | undefined;
+      const code = block.code.replace('listen(3000)', "listen(0, '127.0.0.1')");
+      await app.run(
+        { ...block, code: `${code}\nhand(io);` },
+        {
+          hand: (made: Server) => {
+            io = made;
+          },
+        },
+      );
+      assert.ok(io);
+      try {
+        await assertRecovers(io);
+      } finally {
+        await io.close();
+      }
+    },
+
     "Socket.IO's client": (block) => recovers(block, 'socket'),
 
     'sails.io.js in Node': (block) => recovers(block, 'io.socket'),
@@ -69,6 +99,28 @@ export function recovery(page: Page): Runs {
       assert.deepEqual(await next(), messaged(3));
     },
   };
+}
+
+/** Asserts that a client which loses its connection receives what is sent meanwhile. */
+async function assertRecovers(io: Server): Promise<void> {
+  const { httpServer } = io as unknown as { httpServer: HttpServer };
+  if (!httpServer.listening) await once(httpServer, 'listening');
+  const { port } = httpServer.address() as AddressInfo;
+  const client = connect(`http://127.0.0.1:${port}`, { transports: ['websocket'], forceNew: true });
+  try {
+    await new Promise((resolve) => client.once('sails-hook-message:offset', resolve));
+    const socket = io.sockets.sockets.get(client.id ?? '');
+    assert.ok(socket);
+    const isDisconnected = new Promise((resolve) => socket.once('disconnect', resolve));
+    const received = new Promise((resolve) => client.once('item', resolve));
+    socket.conn.close();
+    await isDisconnected;
+    io.emit('item', 1);
+    assert.equal(await received, 1);
+    assert.equal(client.recovered, true);
+  } finally {
+    client.disconnect();
+  }
 }
 
 function assertUsers(shown: unknown): void {

@@ -13,7 +13,8 @@ const TYPESCRIPT = require.resolve('typescript/bin/tsc');
 
 const ENTRIES = {
   'sails-hook-message': ['MessageError'],
-  'sails-hook-message/waterline': ['MessageError', 'mixin'],
+  'sails-hook-message/waterline': ['MessageError', 'enableRecovery', 'mixin'],
+  'sails-hook-message/redis-streams': ['createAdapter'],
   'sails-hook-message/client': ['adaptForSailsIO', 'isMessagedEvent'],
   'sails-hook-message/testing': ['recordMessages'],
 };
@@ -138,4 +139,46 @@ describe('the tarball, installed into an empty folder', () => {
       'the bundle contains only what the page uses',
     );
   });
+
+  const CREATE_ADAPTER = `
+    const { createAdapter } = require('sails-hook-message/redis-streams');
+    try {
+      createAdapter(() => undefined);
+      console.log('null');
+    } catch ({ message }) {
+      console.log(JSON.stringify(message));
+    }`;
+
+  it('says what to install for Redis Streams where socket.io-adapter is missing', async () => {
+    const text = 'createAdapter() did not find socket.io-adapter. Run npm install socket.io socket.io-adapter@2.';
+    assert.equal(await answer(CREATE_ADAPTER), text);
+  });
+
+  for (const version of ['1.1', '2.4', '2.5.3']) {
+    it(`says what to install for Redis Streams where socket.io-adapter is ${version}`, async () => {
+      await installSocketIoAdapter(version);
+      assert.equal(
+        await answer(CREATE_ADAPTER),
+        'createAdapter() needs socket.io-adapter 2.5.5 or newer, and found an older version. Run npm install socket.io-adapter@2.',
+      );
+    });
+  }
+
+  it('creates the adapter for Redis Streams with socket.io-adapter 2.5.5', async () => {
+    await installSocketIoAdapter('2.5.5');
+    assert.equal(await answer(CREATE_ADAPTER), null);
+  });
+
+  /** Installs a version that the package does not allow, as an app with a lock file of old has it. */
+  async function installSocketIoAdapter(version: string): Promise<void> {
+    await npm(
+      folder,
+      'install',
+      '--force',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      `socket.io-adapter@${version}`,
+    );
+  }
 });
