@@ -11,7 +11,7 @@ import { writeFileSync } from 'node:fs';
 import { countBy } from 'lodash';
 
 import { breaksPromise, KINDS, type Violation } from './check/violation';
-import { run, type Run } from './run';
+import { type Run, run } from './run';
 import { parseSettings, type Settings } from './settings';
 
 /** Of one kind, so many are printed. */
@@ -68,4 +68,5 @@ function summarize(settings: Settings, { history, violations, faults, stalls }: 
   };
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 void main();

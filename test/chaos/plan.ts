@@ -1,8 +1,8 @@
-import { Random } from './random';
 import { clientFaults } from './faults/client-faults';
 import type { ClientFault, NodeFault, RedisFault } from './faults/fault';
 import { nodeFaults } from './faults/node-faults';
 import { redisFaults } from './faults/redis-faults';
+import { Random } from './random';
 import type { Settings } from './settings';
 
 /** A fault that is to happen: when, in milliseconds from the start, and to whom. */

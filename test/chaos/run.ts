@@ -4,14 +4,14 @@ import { check } from './check';
 import type { History, Probe } from './check/history';
 import type { Violation } from './check/violation';
 import { Client } from './client/client';
-import { startClock } from './clock';
+import { now, startClock } from './clock';
 import { Cluster } from './cluster/cluster';
-import { losesOf } from './faults/redis-faults';
 import type { Scene } from './faults/fault';
+import { losesOf } from './faults/redis-faults';
 import { planFaults, type Planned } from './plan';
 import { Random } from './random';
-import { settle, type Settled } from './settle';
 import type { Settings } from './settings';
+import { settle, type Settled } from './settle';
 
 export interface Run {
   readonly history: History;
@@ -95,10 +95,14 @@ async function happen(plan: readonly Planned[], scene: Scene): Promise<Record<st
       busy.add(scope);
     }
     counts[planned.fault.name] = (counts[planned.fault.name] ?? 0) + 1;
-    const happening = act(planned, scene).finally(() => {
-      busy.delete(scope);
-      pending.delete(happening);
-    });
+    const happening = act(planned, scene)
+      .catch((error: unknown) => {
+        scene.cluster.deaths.push({ node: `The fault ${planned.fault.name}`, at: now(), crash: String(error) });
+      })
+      .finally(() => {
+        busy.delete(scope);
+        pending.delete(happening);
+      });
     pending.add(happening);
   }
   await waitUntil(scene.cluster.settings.seconds * 1000);

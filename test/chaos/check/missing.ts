@@ -1,8 +1,8 @@
-import { findLast, groupBy, type Dictionary } from 'lodash';
+import { type Dictionary, findLast, groupBy } from 'lodash';
 
 import { admits } from './deliveries';
+import { type ClientEvent, type ClientHistory, type History, namespaceOf, type Send } from './history';
 import { isForgotten, isRejected } from './losses';
-import { namespaceOf, type ClientEvent, type ClientHistory, type History, type Send } from './history';
 import { describeMessage, type Receipt, type Receipts } from './receipts';
 import type { Span } from './spans';
 import type { Kind, Violation } from './violation';

@@ -3,8 +3,8 @@ import { findLast } from 'lodash';
 import type { ClientEvent, MessageId } from '../check/history';
 import { now } from '../clock';
 import type { Ledger } from '../cluster/ledger';
-import { MODEL, type Content, type MessageKey, type Reply, type Requests } from '../protocol';
-import { readSession, type Link } from './link';
+import { type Content, type MessageKey, MODEL, type Reply, type Requests } from '../protocol';
+import { type Link, readSession } from './link';
 
 /** One client in one namespace, which writes down all that happens to it. */
 export class ClientSocket {

@@ -1,3 +1,4 @@
+import { freePort } from '../../support/free-port';
 import { RedisServer } from '../../support/redis-server';
 import type { Death, Departure, Fault } from '../check/history';
 import { now } from '../clock';
@@ -7,7 +8,6 @@ import type { Settings } from '../settings';
 import { Ledger } from './ledger';
 import { NodeProcess } from './node-process';
 import { Proxy } from './proxy';
-import { freePort } from '../../support/free-port';
 
 /** A place for a node, with its own way to Redis. Its node may be replaced. */
 export interface Slot {
@@ -32,7 +32,15 @@ export class Cluster {
     this.#app = settings.isSails ? createSailsApp(settings.isMemory) : undefined;
   }
 
+  /** Whatever ends this process, what it has started ends with it. */
+  readonly #abort = (): void => {
+    for (const node of this.#nodes) node.kill();
+    void this.redis?.kill();
+    this.#app?.remove();
+  };
+
   async start(): Promise<void> {
+    process.once('exit', this.#abort);
     await this.redis?.start();
     const { nodes, isMemory } = this.settings;
     for (let slot = 0; slot < nodes + (isMemory ? 0 : 1); slot++) {
@@ -124,5 +132,6 @@ export class Cluster {
     for (const { redisProxy } of this.slots) redisProxy?.close();
     await this.redis?.stop();
     this.#app?.remove();
+    process.off('exit', this.#abort);
   }
 }

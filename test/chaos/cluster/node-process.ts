@@ -1,9 +1,9 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { NODE_CONFIG, type Commands, type FromNode, type NodeConfig, type ToNode } from '../protocol';
+import { type Commands, type FromNode, NODE_CONFIG, type NodeConfig, type ToNode } from '../protocol';
 
 const PLAIN = join(__dirname, '../node/plain.ts');
 const START_TIMEOUT = 60_000;
@@ -87,6 +87,10 @@ export class NodeProcess {
 
   thaw(): void {
     this.#process.kill('SIGCONT');
+  }
+
+  kill(): void {
+    this.#process.kill('SIGKILL');
   }
 
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

@@ -1,6 +1,6 @@
+import type { Probe } from '../check/history';
 import type { Client } from '../client/client';
 import type { Cluster, Slot } from '../cluster/cluster';
-import type { Probe } from '../check/history';
 import type { Random } from '../random';
 
 /** What faults act on. */

@@ -2,7 +2,7 @@ import type { Namespace as SocketNamespace } from 'socket.io';
 import { io as connect, type Socket } from 'socket.io-client';
 
 import type { MessageMethods } from '../../../src/model/mixin';
-import { MODEL, type Content } from '../protocol';
+import { type Content, MODEL } from '../protocol';
 import { ALL_RECORDS } from '../settings';
 
 const ROLE = 'chaos-role';
