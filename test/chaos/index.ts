@@ -23,7 +23,11 @@ async function main(): Promise<void> {
   for (const settings of runs) {
     const start = performance.now();
     const result = await run(settings);
-    if (log !== undefined) writeFileSync(log, JSON.stringify({ ...result.history, sends: [...result.history.sends] }));
+    if (log !== undefined)
+      writeFileSync(
+        log,
+        JSON.stringify({ ...result.history, sends: [...result.history.sends], last: [...result.history.last] }),
+      );
     const broken = result.violations.filter(breaksPromise);
     if (broken.length > 0) violating.push(settings.seed);
     print(isVerbose ? result.violations : broken, isVerbose ? Infinity : SHOWN, settings);

@@ -5,13 +5,21 @@ import { Redis } from 'ioredis';
 import { Server, type ServerOptions } from 'socket.io';
 
 import type { mixin as Mixin } from '../../src/model/mixin';
-import type { enableRecovery as EnableRecovery } from '../../src/recovery/recovery';
 import type { NodeConfig } from './protocol';
+
+interface RecoveryOptions {
+  readonly maxDisconnectionDuration: number;
+}
 
 /** The library as it is shipped: what `npm run build` made. This file knows how it is set up; nothing else does. */
 /* eslint-disable @typescript-eslint/no-require-imports */
 export const { mixin } = require('../../dist/waterline') as { mixin: typeof Mixin };
-const { enableRecovery } = require('../../dist/recovery/recovery') as { enableRecovery: typeof EnableRecovery };
+const { createAdapter } = require('../../dist/redis-streams') as {
+  createAdapter: (connect: () => Redis) => NonNullable<ServerOptions['adapter']>;
+};
+const { enableRecovery } = require('../../dist/recovery/enable') as {
+  enableRecovery: (io: Server, options: RecoveryOptions) => void;
+};
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 export interface ChaosServer {
@@ -24,11 +32,31 @@ export interface ChaosServer {
 export function createServer(http: HttpServer | undefined, config: NodeConfig): ChaosServer {
   const { redisPort, library, pingInterval, pingTimeout, maxDisconnectionDuration } = config;
   const options: Partial<ServerOptions> = { pingInterval, pingTimeout };
-  const redis = redisPort === undefined ? undefined : connectToRedis(redisPort);
-  if (redis !== undefined) options.adapter = createUpstreamAdapter(redis);
-  if (library === 'upstream') options.connectionStateRecovery = { maxDisconnectionDuration, skipMiddlewares: true };
-  const io = http === undefined ? new Server(options) : new Server(http, options);
-  if (library === 'ours') enableRecovery(io, { maxDisconnectionDuration });
+  const create = () => (http === undefined ? new Server(options) : new Server(http, options));
+  if (library === 'upstream') return createUpstreamServer(create, options, config);
+
+  if (redisPort !== undefined) {
+    options.adapter = createAdapter(() => new Redis(redisPort));
+    options.connectionStateRecovery = { maxDisconnectionDuration };
+  }
+  const io = create();
+  if (redisPort === undefined) enableRecovery(io, { maxDisconnectionDuration });
+  return { io, close: () => io.close() };
+}
+
+/** Socket.IO's own recovery, in memory or with its Redis Streams adapter. */
+function createUpstreamServer(create: () => Server, options: Partial<ServerOptions>, config: NodeConfig): ChaosServer {
+  const { redisPort, maxDisconnectionDuration } = config;
+  const redis = redisPort === undefined ? undefined : new Redis(redisPort, { maxRetriesPerRequest: null });
+  options.connectionStateRecovery = { maxDisconnectionDuration, skipMiddlewares: true };
+  if (redis !== undefined) {
+    redis.on('error', () => undefined);
+    // The adapter doesn't look at what becomes of SET, so that a Redis without memory would end the process.
+    const set = (...command: Parameters<Redis['set']>) => Redis.prototype.set.apply(redis, command).catch(() => null);
+    Object.assign(redis, { set });
+    options.adapter = createUpstreamAdapter(redis);
+  }
+  const io = create();
   return {
     io,
     async close() {
@@ -38,38 +66,24 @@ export function createServer(http: HttpServer | undefined, config: NodeConfig): 
   };
 }
 
-/** What stands in config/ of a Sails app, by docs/scaling.md and docs/recovery.md. */
-export function sailsConfigFiles(isMemory: boolean): Record<string, string> {
-  const message = `module.exports.message = { recovery: { maxDisconnectionDuration: ${CONFIG}.maxDisconnectionDuration } };`;
-  const settings = `pingInterval: ${CONFIG}.pingInterval, pingTimeout: ${CONFIG}.pingTimeout, transports: ['polling', 'websocket']`;
-  const memory = `module.exports.sockets = { ${settings} };`;
-  const streams = `
-    const { createAdapter } = require('@socket.io/redis-streams-adapter');
-    const Redis = require('ioredis');
-    let redis;
-    module.exports.sockets = {
-      ${settings},
-      adapter: '@socket.io/redis-streams-adapter',
-      adapterModule: () => {
-        redis = new Redis(${CONFIG}.redisPort, { maxRetriesPerRequest: null });
-        redis.on('error', () => {});
-        redis.set = (...command) => Redis.prototype.set.apply(redis, command).catch(() => {});
-        return createAdapter(redis);
-      },
-    };
-    module.exports.beforeShutdown = (done) => redis.ping(() => done());`;
-  return { 'config/message.js': message, 'config/sockets.js': isMemory ? memory : streams };
-}
 const CONFIG = 'JSON.parse(process.env.CHAOS_NODE)';
+const SETTINGS = `
+  pingInterval: config.pingInterval,
+  pingTimeout: config.pingTimeout,
+  transports: ['polling', 'websocket'],
+  connectionStateRecovery: { maxDisconnectionDuration: config.maxDisconnectionDuration },`;
 
-function connectToRedis(port: number): Redis {
-  const redis = new Redis(port, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
-  redis.on('error', () => undefined);
-  // The adapter doesn't look at what becomes of SET, so that a Redis without memory would end the process.
-  redis.set = ((...command: Parameters<Redis['set']>) =>
-    Redis.prototype.set.apply(redis, command).catch(() => undefined)) as Redis['set'];
-  return redis;
+/** What stands in config/ of a Sails app, by docs/scaling.md and docs/recovery.md. */
+export function createSailsConfig(isMemory: boolean): Record<string, string> {
+  const adapter = `
+  adapter: 'sails-hook-message/redis-streams',
+  adapterModule: () => createAdapter(() => new Redis(config.redisPort)),`;
+  return {
+    'config/sockets.js': `
+const Redis = require('ioredis');
+const { createAdapter } = require('sails-hook-message/redis-streams');
+const config = ${CONFIG};
+module.exports.sockets = {${SETTINGS}${isMemory ? '' : adapter}
+};`,
+  };
 }
-
-/** The name of the log in Redis, for faults that act on it. */
-export const STREAM = 'socket.io';

@@ -40,7 +40,7 @@ export async function run(settings: Settings): Promise<Run> {
     const activity = keepActive(clients, random.fork('activity'));
     const faults = await happen(planFaults(settings), { cluster, clients, probes });
     await activity.stop();
-    const { stalls, sharedSessions } = await settle(cluster, clients);
+    const { stalls, ...settled } = await settle(cluster, clients);
     const { departures, deaths, ledger } = cluster;
     const sockets = clients.flatMap((client) => client.sockets);
     const history: History = {
@@ -50,7 +50,7 @@ export async function run(settings: Settings): Promise<Run> {
       faults: cluster.faults,
       deaths,
       probes,
-      sharedSessions,
+      ...settled,
     };
     return { history, violations: check(history), faults, stalls };
   } finally {

@@ -13,6 +13,8 @@ export interface Settled {
   /** The longest time that each node's event loop stood still, in milliseconds. */
   readonly stalls: Record<string, number>;
   readonly sharedSessions: string[];
+  /** The last message of each sender that is still there. */
+  readonly last: Map<string, number>;
 }
 
 /** Ends a run: nothing goes wrong any more but one last cut, and every client receives a last message of each sender. */
@@ -49,14 +51,14 @@ export async function settle(cluster: Cluster, clients: readonly Client[]): Prom
       ),
     DELIVERY_TIMEOUT,
   );
-  return inspect(cluster);
+  return { ...(await inspect(cluster)), last: new Map(last.map(([sender, { length }]) => [sender, length])) };
 }
 
 function isAlive(cluster: Cluster, sender: string): boolean {
   return cluster.slots.some(({ node: { name, isAlive } }) => isAlive && sender.split('/')[0] === name);
 }
 
-async function inspect(cluster: Cluster): Promise<Settled> {
+async function inspect(cluster: Cluster): Promise<Omit<Settled, 'last'>> {
   const stalls: Record<string, number> = {};
   const nodesOf = new Map<string, string[]>();
   for (const { node } of cluster.slots) {

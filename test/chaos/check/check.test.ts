@@ -70,6 +70,15 @@ describe('the check of a chaos run', () => {
       assertFinds(withWitness(subscriber().sent({ count: 2 }).received(1).recovered(), 1, 2), 'missing');
     });
 
+    it('though nobody got it, and its sender was still there', () => {
+      assertFinds(
+        subscriber()
+          .sent()
+          .with({ last: new Map([['node-1', 1]]) }),
+        'missing-live',
+      );
+    });
+
     it('of what was sent after the client knew that it had joined', () => {
       assertFinds(subscriber().sent({ count: 2 }).received(2), 'missing-live');
     });

@@ -6,6 +6,8 @@ export interface History {
   /** Every message, by its sender, in the order sent. A message's number is its place in the list, from 1. */
   readonly sends: ReadonlyMap<string, readonly Send[]>;
   readonly clients: readonly ClientHistory[];
+  /** The last message of each sender that was still there in the end: it has to arrive, and all before it. */
+  readonly last: ReadonlyMap<string, number>;
   /** What nodes saw of their clients. */
   readonly departures: readonly Departure[];
   readonly faults: readonly Fault[];

@@ -11,7 +11,11 @@ import type { Violation } from './violation';
 export function check(history: History): Violation[] {
   const { sends } = history;
   const clients = history.clients.map((client) => ({ client, receipts: new Receipts(client, sends) }));
-  const missing = new MissingCheck(history, findPublished(clients.map(({ receipts }) => receipts)));
+  const published = findPublished(
+    history,
+    clients.map(({ receipts }) => receipts),
+  );
+  const missing = new MissingCheck(history, published);
   const ofClients = clients.flatMap(({ client, receipts }) => {
     const { spans, violations } = findSpans(client.name, client.events);
     return [

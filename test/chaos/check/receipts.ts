@@ -50,9 +50,9 @@ export class Receipts {
   }
 }
 
-/** The last message of each sender that is certain to have gone out, because somebody received it. */
-export function findPublished(all: readonly Receipts[]): Map<string, number> {
-  const published = new Map<string, number>();
+/** The last message of each sender that has gone out for certain: somebody received it, or its sender was still there. */
+export function findPublished({ last }: History, all: readonly Receipts[]): Map<string, number> {
+  const published = new Map(last);
   for (const { all: receipts } of all)
     for (const { sender, number } of receipts) published.set(sender, Math.max(published.get(sender) ?? 0, number));
   return published;

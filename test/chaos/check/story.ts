@@ -82,6 +82,7 @@ export class Story {
     return {
       sends: new Map([['node-1', this.#sends]]),
       clients: [{ name: 'client', events: this.#events }],
+      last: new Map(),
       departures: [],
       faults: [],
       deaths: [],

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { sailsConfigFiles } from '../library';
+import { createSailsConfig } from '../library';
 import { NODE_CONFIG } from '../protocol';
 
 const PROJECT = join(__dirname, '../../..');
@@ -42,7 +42,7 @@ const FILES: Record<string, string> = {
 /** A Sails app in a folder of its own, in which this package is installed; `remove` deletes it. */
 export function createSailsApp(isMemory: boolean): { folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'chaos-sails-'));
-  for (const [path, text] of Object.entries({ ...FILES, ...sailsConfigFiles(isMemory) })) {
+  for (const [path, text] of Object.entries({ ...FILES, ...createSailsConfig(isMemory) })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
