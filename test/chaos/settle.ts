@@ -32,7 +32,7 @@ export async function settle(cluster: Cluster, clients: readonly Client[]): Prom
   await until(() => !areConnected(), 1000);
   await until(areConnected, RETURN_TIMEOUT);
   await until(() => sockets.every(({ isFree }) => isFree), 5000);
-  for (const socket of sockets) await socket.request('rooms', {});
+  await Promise.all(sockets.map((socket) => socket.request('rooms', {})));
 
   await Promise.all(cluster.slots.map(({ node }) => node.ask('finish')));
   const last = [...cluster.ledger.sends].filter(([sender]) => isAlive(cluster, sender));

@@ -1,10 +1,13 @@
-import { findLast } from 'lodash';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ClientEvent, MessageId } from '../check/history';
 import { now } from '../clock';
 import type { Ledger } from '../cluster/ledger';
-import { type Content, type MessageKey, MODEL, type Reply, type Requests } from '../protocol';
+import { type Content, type MessageKey, MODEL, type Requests } from '../protocol';
 import { type Link, readSession } from './link';
+import { noteReply, noteRequest } from './requests';
+
+const REPLY_TIMEOUT = 10_000;
 
 /** One client in one namespace, which writes down all that happens to it. */
 export class ClientSocket {
@@ -85,44 +88,28 @@ export class ClientSocket {
     return this.#received.has(key);
   }
 
+  /** Resolves when the reply has come, or takes too long. */
   async request<Name extends keyof Requests>(name: Name, body: Requests[Name]): Promise<void> {
     if (!this.isFree) return;
     this.#isBusy = true;
     const connection = this.#connections;
-    this.#noteRequest(name, body);
-    const reply = await this.link.request(name, body);
-    if (connection !== this.#connections) return;
-    this.#isBusy = false;
-    if (reply !== undefined) this.#noteReply(name, body, reply);
+    this.events.push(...noteRequest(name, body));
+    const replied = this.link.request(name, body).then((reply) => {
+      if (connection !== this.#connections) return;
+      this.#isBusy = false;
+      if (reply !== undefined) this.#learn(noteReply(name, body, reply, this.link.raw.id ?? ''));
+    });
+    await Promise.race([replied, sleep(REPLY_TIMEOUT, undefined, { ref: false })]);
   }
 
-  #noteRequest<Name extends keyof Requests>(name: Name, body: Requests[Name]): void {
-    const at = now();
-    if (name === 'join') this.events.push({ kind: 'joining', at, records: (body as Requests['join']).records });
-    if (name === 'leave') this.events.push({ kind: 'leaving', at, records: (body as Requests['leave']).records });
-    if (name === 'sequence') {
-      const records = [(body as Requests['sequence']).record];
-      // A room that is left in between was not left for the others, so both ends are open until the reply.
-      this.events.push({ kind: 'joining', at, records }, { kind: 'leaving', at, records });
+  #learn(events: readonly ClientEvent[]): void {
+    this.events.push(...events);
+    for (const event of events) {
+      if (event.kind === 'rooms') this.joined.clear();
+      if (event.kind === 'rooms' || event.kind === 'joined')
+        for (const record of event.records) this.joined.add(record);
+      if (event.kind === 'left') for (const record of event.records) this.joined.delete(record);
     }
-  }
-
-  #noteReply<Name extends keyof Requests>(name: Name, body: Requests[Name], reply: Reply): void {
-    const at = now();
-    if (name === 'rooms') {
-      this.events.push({ kind: 'rooms', at, records: reply.records });
-      this.joined.clear();
-      for (const record of reply.records) this.joined.add(record);
-      return;
-    }
-    const { record, steps } = body as Requests['sequence'];
-    const isJoin = name === 'join' || (name === 'sequence' && findLast(steps, (step) => step !== 'send') === 'join');
-    const records = name === 'sequence' ? [record] : (body as Requests['join']).records;
-    this.expect(reply.expected, true);
-    this.events.push(
-      isJoin ? { kind: 'joined', at, records, delivered: reply.delivered } : { kind: 'left', at, records },
-    );
-    for (const one of records) this.joined[isJoin ? 'add' : 'delete'](one);
   }
 
   /** Asks for nothing meanwhile. */
@@ -134,14 +121,10 @@ export class ClientSocket {
     return result;
   }
 
-  /** What was sent in the same tick as something else of this socket. */
-  expect(
-    messages: readonly (MessageId & { arrives: boolean })[],
-    isAcknowledged: boolean,
-    sid = this.link.raw.id,
-  ): void {
-    for (const { sender, number, arrives } of messages)
-      this.events.push({ kind: 'expected', at: now(), sid: sid ?? '', sender, number, arrives, isAcknowledged });
+  /** What another node sent in the same tick as something else of this socket. */
+  expect(messages: readonly MessageId[], sid: string): void {
+    for (const { sender, number } of messages)
+      this.events.push({ kind: 'expected', at: now(), sid, sender, number, arrives: true, isAcknowledged: false });
   }
 
   /** Another node makes the socket join. */

@@ -9,6 +9,8 @@ import { RECORDS } from '../settings';
 import { ClientSocket } from './client-socket';
 import { createPlainLinks, createSailsLink } from './link';
 
+const START_TIMEOUT = 20_000;
+
 /** How many records a client is subscribed to, most of the time. */
 const [FEW, MANY] = [3, 9];
 
@@ -87,7 +89,7 @@ export class Client {
   /** Joins its first records. */
   async settleIn(): Promise<void> {
     for (const socket of this.sockets) {
-      while (!socket.isFree) await sleep(10);
+      for (let wait = 0; !socket.isFree && wait < START_TIMEOUT; wait += 10) await sleep(10);
       const all = Array.from({ length: RECORDS }, (_, index) => index + 1);
       await socket.request('join', { records: this.random.shuffle(all).slice(0, this.random.integer(FEW, MANY)) });
     }
@@ -117,7 +119,8 @@ export class Client {
 
   /** Leaves by itself, in one namespace or in all. */
   leave(everywhere: boolean): void {
-    for (const { link } of everywhere ? this.sockets : this.sockets.slice(0, 1)) link.raw.disconnect();
+    const connected = this.sockets.filter(({ isConnected }) => isConnected); // the others would stop coming back
+    for (const { link } of everywhere ? connected : connected.slice(0, 1)) link.raw.disconnect();
   }
 
   stop(): void {

@@ -1,6 +1,4 @@
-import type { MessageId } from '../check/history';
 import type { Client } from '../client/client';
-import type { ClientSocket } from '../client/client-socket';
 import type { Slot } from '../cluster/cluster';
 import { KICK_WAYS } from '../protocol';
 import type { Random } from '../random';
@@ -16,7 +14,7 @@ export async function kick(client: Client, random: Random, { cluster }: Scene): 
   const { namespace } = socket.link;
   const way = random.pick(KICK_WAYS);
   const messages = await socket.pause(() => slot.node.ask('kick', { namespace, sid, record, way }));
-  expectAll(socket, messages, sid);
+  socket.expect(messages ?? [], sid);
 }
 
 /** Has any node make a client's socket join a room. */
@@ -27,7 +25,7 @@ export async function joinRemotely(client: Client, random: Random, { cluster }: 
   const record = random.pick(REMOTE_RECORDS);
   const { namespace } = socket.link;
   socket.noteRemoteJoin(record);
-  expectAll(socket, await slot.node.ask('joinRemotely', { namespace, sid, record }), sid);
+  socket.expect((await slot.node.ask('joinRemotely', { namespace, sid, record })) ?? [], sid);
 }
 
 /** Most often the client's own node. */
@@ -35,12 +33,4 @@ function pickSlot(client: Client, random: Random, ready: readonly Slot[]): Slot 
   const { slot } = client;
   const isOwn = slot !== undefined && ready.includes(slot) && random.chance(0.6);
   return isOwn ? slot : random.sample(ready);
-}
-
-function expectAll(socket: ClientSocket, messages: readonly MessageId[] | undefined, sid: string) {
-  socket.expect(
-    (messages ?? []).map((message) => ({ ...message, arrives: true })),
-    false,
-    sid,
-  );
 }
