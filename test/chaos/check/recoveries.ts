@@ -16,7 +16,8 @@ export function checkRecoveries(history: History, { name, events }: ClientHistor
   let disconnection: EventOf<'disconnected'> | undefined;
   let since = 0;
   events.forEach((event, index) => {
-    if (event.kind === 'disconnected') disconnection = event;
+    // It may have been cut off again while it was let in; what counts is when it lost the connection that it had.
+    if (event.kind === 'disconnected') disconnection ??= event;
     if (event.kind !== 'connected') return;
     const kind = connection && disconnection && judge(connection, disconnection, event, index);
     if (kind !== undefined) {
