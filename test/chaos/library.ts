@@ -5,7 +5,6 @@ import { Redis } from 'ioredis';
 import { Server, type ServerOptions } from 'socket.io';
 
 import type { mixin as Mixin } from '../../src/model/mixin';
-import type { NodeConfig } from './protocol';
 
 interface RecoveryOptions {
   readonly maxDisconnectionDuration: number;
@@ -28,12 +27,25 @@ export interface ChaosServer {
   close(): Promise<void>;
 }
 
-/** A plain Socket.IO server with recovery; without `http`, it only sends. */
-export function createServer(http: HttpServer | undefined, config: NodeConfig): ChaosServer {
-  const { redisPort, library, pingInterval, pingTimeout, maxDisconnectionDuration } = config;
-  const options: Partial<ServerOptions> = { pingInterval, pingTimeout };
+/** Whose recovery it is; `none` is Socket.IO as it is, without any. */
+export type Library = 'ours' | 'upstream' | 'none';
+
+export interface ServerConfig {
+  readonly library: Library;
+  /** Without it, all stays in memory. */
+  readonly redisPort: number | undefined;
+  readonly maxDisconnectionDuration: number;
+}
+
+/** A plain Socket.IO server; without `http`, it only sends. */
+export function createServer(
+  http: HttpServer | undefined,
+  config: ServerConfig,
+  options: Partial<ServerOptions> = {},
+): ChaosServer {
+  const { redisPort, library, maxDisconnectionDuration } = config;
   const create = () => (http === undefined ? new Server(options) : new Server(http, options));
-  if (library === 'upstream') return createUpstreamServer(create, options, config);
+  if (library !== 'ours') return createUpstreamServer(create, options, config);
 
   if (redisPort !== undefined) {
     options.adapter = createAdapter(() => new Redis(redisPort));
@@ -45,10 +57,14 @@ export function createServer(http: HttpServer | undefined, config: NodeConfig): 
 }
 
 /** Socket.IO's own recovery, in memory or with its Redis Streams adapter. */
-function createUpstreamServer(create: () => Server, options: Partial<ServerOptions>, config: NodeConfig): ChaosServer {
-  const { redisPort, maxDisconnectionDuration } = config;
+function createUpstreamServer(
+  create: () => Server,
+  options: Partial<ServerOptions>,
+  config: ServerConfig,
+): ChaosServer {
+  const { library, redisPort, maxDisconnectionDuration } = config;
   const redis = redisPort === undefined ? undefined : new Redis(redisPort, { maxRetriesPerRequest: null });
-  options.connectionStateRecovery = { maxDisconnectionDuration, skipMiddlewares: true };
+  if (library === 'upstream') options.connectionStateRecovery = { maxDisconnectionDuration, skipMiddlewares: true };
   if (redis !== undefined) {
     redis.on('error', () => undefined);
     // The adapter doesn't look at what becomes of SET, so that a Redis without memory would end the process.

@@ -15,7 +15,8 @@ const DEADLINE = 4000;
 
 async function main(config: NodeConfig): Promise<void> {
   const http = config.isWorker ? undefined : createHttpServer();
-  const server = createServer(http, config);
+  const { pingInterval, pingTimeout } = config;
+  const server = createServer(http, config, { pingInterval, pingTimeout });
   const feeds = ['/', '/second'].map((name) => {
     const namespace = server.io.of(name);
     const model = { identity: MODEL, primaryKey: 'id', attributes: { id: { type: 'number' } } };
