@@ -5,20 +5,14 @@ import { Redis } from 'ioredis';
 import { Server, type ServerOptions } from 'socket.io';
 
 import type { mixin as Mixin } from '../../src/model/mixin';
-
-interface RecoveryOptions {
-  readonly maxDisconnectionDuration: number;
-}
+import type { enableRecovery as EnableRecovery } from '../../src/recovery/enable';
+import type { createAdapter as CreateAdapter } from '../../src/redis-streams';
 
 /** The library as it is shipped: what `npm run build` made. This file knows how it is set up; nothing else does. */
 /* eslint-disable @typescript-eslint/no-require-imports */
 export const { mixin } = require('../../dist/waterline') as { mixin: typeof Mixin };
-const { createAdapter } = require('../../dist/redis-streams') as {
-  createAdapter: (connect: () => Redis) => NonNullable<ServerOptions['adapter']>;
-};
-const { enableRecovery } = require('../../dist/recovery/enable') as {
-  enableRecovery: (io: Server, options: RecoveryOptions) => void;
-};
+const { createAdapter } = require('../../dist/redis-streams') as { createAdapter: typeof CreateAdapter };
+const { enableRecovery } = require('../../dist/recovery/enable') as { enableRecovery: typeof EnableRecovery };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 export interface ChaosServer {
@@ -48,11 +42,11 @@ export function createServer(
   if (library !== 'ours') return createUpstreamServer(create, options, config);
 
   if (redisPort !== undefined) {
-    options.adapter = createAdapter(() => new Redis(redisPort));
+    options.adapter = createAdapter(() => new Redis(redisPort)) as NonNullable<ServerOptions['adapter']>;
     options.connectionStateRecovery = { maxDisconnectionDuration };
   }
   const io = create();
-  if (redisPort === undefined) enableRecovery(io, { maxDisconnectionDuration });
+  if (redisPort === undefined) enableRecovery(io, { maxDisconnectionDuration, skipMiddlewares: true });
   return { io, close: () => io.close() };
 }
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 import { io as socketIo, Manager, type Socket } from 'socket.io-client';
 
-import { forSailsIo } from '../../../src/client';
+import { adaptForSailsIO } from '../../../src/client';
 import type { Namespace, Reply, Requests } from '../protocol';
 
 /** How a client talks to its node: Socket.IO's own client, or sails.io.js on top of it. */
@@ -58,7 +58,7 @@ interface SailsIo {
 export function createSailsLink(url: string, options: LinkOptions): Link {
   // Neither has types.
   const load = createRequire(__filename)('sails.io.js') as (io: unknown) => SailsIo;
-  const io = load(forSailsIo(socketIo));
+  const io = load(adaptForSailsIO(socketIo));
   Object.assign(io.sails, { autoConnect: false, environment: 'production' });
   const settings = { ...options, reconnection: true, reconnectionDelayMax: 400, timeout: 4000 };
   const socket = io.sails.connect(url, settings);

@@ -1,6 +1,6 @@
 import type { Namespace as SocketNamespace, Socket } from 'socket.io';
 
-import type { MessageMethods } from '../../../src/model/mixin';
+import type { MessageMethods } from '../../../src/model/methods';
 import type { MessageId, Send } from '../check/history';
 import { now } from '../clock';
 import type { Commands, Content, FromNode, Reply, Requests } from '../protocol';

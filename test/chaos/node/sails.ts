@@ -1,7 +1,7 @@
 /** The hook `chaos` of a Sails app, which makes the app a node, or a worker if the app is only loaded. */
 import type { Server, Socket } from 'socket.io';
 
-import type { MessageMethods } from '../../../src/model/mixin';
+import type { MessageMethods } from '../../../src/model/methods';
 import { MODEL, NODE_CONFIG, type NodeConfig, type Reply, type Requests } from '../protocol';
 import { Random } from '../random';
 import { obey, tell } from './control';

@@ -1,7 +1,7 @@
 import type { Namespace as SocketNamespace } from 'socket.io';
 import { io as connect, type Socket } from 'socket.io-client';
 
-import type { MessageMethods } from '../../../src/model/mixin';
+import type { MessageMethods } from '../../../src/model/methods';
 import { type Content, MODEL } from '../protocol';
 import { ALL_RECORDS } from '../settings';
 
