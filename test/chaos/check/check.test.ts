@@ -99,6 +99,8 @@ describe('the check of a chaos run', () => {
         'same-tick-missing',
         'missing-live',
       );
+      const silent = subscriber().sent({ record: 2 }).expects(1, true).waited(10_000).rooms(1);
+      assertFinds(silent, 'same-tick-missing');
       const kicked = subscriber().sent({ count: 2 }).received(1).disconnected('io server disconnect');
       assertFinds(kicked.expects(2, true, false).connected({ sid: 'next' }), 'same-tick-missing');
     });
@@ -192,6 +194,10 @@ describe('the check of a chaos run', () => {
     it('never came back', () => {
       assertFinds(subscriber().disconnected(), 'never-back');
     });
+  });
+
+  it('finds that nothing was delivered', () => {
+    assertFinds(new Story().connected().sent({ count: 100 }), 'idle');
   });
 
   it('finds a crash, a forgery that worked or got no answer, and a session with two sockets', () => {

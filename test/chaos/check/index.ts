@@ -26,7 +26,23 @@ export function check(history: History): Violation[] {
       ...checkRecoveries(history, client),
     ];
   });
-  return [...ofClients, ...checkCluster(history)].sort((one, other) => one.at - other.at);
+  return [
+    ...checkActivity(
+      history,
+      clients.map(({ receipts }) => receipts),
+    ),
+    ...ofClients,
+    ...checkCluster(history),
+  ].sort((one, other) => one.at - other.at);
+}
+
+/** A run of which this many messages reached nobody has checked nothing. */
+const MANY = 100;
+
+function checkActivity({ sends }: History, all: readonly Receipts[]): Violation[] {
+  const count = [...sends.values()].reduce((sum, { length }) => sum + length, 0);
+  if (count < MANY || all.some((receipts) => receipts.all.length > 0)) return [];
+  return [{ kind: 'idle', at: 0, detail: `${count} messages` }];
 }
 
 function checkCluster({ deaths, probes, sharedSessions }: History): Violation[] {

@@ -8,6 +8,8 @@ import type { Kind, Violation } from './violation';
 const MARGIN = 3000;
 /** A node's message that says that a client left needs so long, on a busy machine. */
 const TRANSIT = 50;
+/** Who was connected for so long has been told an offset, without which nobody is recovered. */
+const OFFSET_TIME = 1000;
 
 /** Checks whether clients were recovered where they had to be, and only there. */
 export function checkRecoveries(history: History, { name, events }: ClientHistory): Violation[] {
@@ -46,7 +48,7 @@ export function checkRecoveries(history: History, { name, events }: ClientHistor
       return isFaulty ? 'recovered-after-departure-under-fault' : 'recovered-after-departure';
     }
     const left = lost.reason === 'io client disconnect' || lost.reason === 'io server disconnect' || departed;
-    if (left || !event.hadOffset) return undefined;
+    if (left || (!event.hadOffset && lost.at - before.at < OFFSET_TIME)) return undefined;
     const wasStolen = events.slice(since, index).some((other) => other.kind === 'fault' && STEALS.has(other.name));
     return isFaulty || wasStolen ? 'not-recovered-under-fault' : 'not-recovered';
   }

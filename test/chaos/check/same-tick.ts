@@ -1,9 +1,12 @@
 import { findLastIndex } from 'lodash';
 
-import type { ClientHistory, EventOf, History } from './history';
+import type { ClientEvent, ClientHistory, EventOf, History } from './history';
 import { isForgotten, isRejected } from './losses';
 import { describeMessage, type Receipts } from './receipts';
 import type { Violation } from './violation';
+
+/** What is sent while nothing is wrong arrives within this time, in milliseconds. */
+const DELIVERY_TIME = 5000;
 
 /**
  * Checks what nodes sent in the same tick as a join, a leave or a disconnect of the client. It has to have arrived where
@@ -34,6 +37,7 @@ export function checkSameTick(history: History, { name, events }: ClientHistory,
     const lost = rest[disconnection];
     if (start < 0 || (lost !== undefined && lost.at < sentAt)) return false;
     if (lost?.kind === 'disconnected' && lost.reason === 'io server disconnect') return true;
+    if (hadTime(rest, sentAt)) return true;
     const end = isAcknowledged
       ? rest.findIndex((event) => event.kind === 'connected' && !event.recovered)
       : disconnection;
@@ -41,5 +45,15 @@ export function checkSameTick(history: History, { name, events }: ClientHistory,
     return receipts.of(sender).some((receipt) => {
       return receipt.number > number && receipt.event > start && receipt.event < lastEvent;
     });
+  }
+
+  /** Whether nothing went wrong for so long that it had to arrive. */
+  function hadTime(rest: readonly ClientEvent[], sentAt: number): boolean {
+    const until = sentAt + DELIVERY_TIME;
+    const trouble = rest.find(
+      ({ kind, at }) => (kind === 'disconnected' || kind === 'fault') && at > sentAt - DELIVERY_TIME,
+    );
+    const isQuiet = !history.faults.some((fault) => fault.from < until && fault.until > sentAt - DELIVERY_TIME);
+    return isQuiet && (trouble?.at ?? rest.at(-1)?.at ?? 0) > until;
   }
 }

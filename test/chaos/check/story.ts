@@ -11,6 +11,11 @@ export class Story {
     return (this.#at += 100);
   }
 
+  waited(milliseconds: number): this {
+    this.#at += milliseconds;
+    return this;
+  }
+
   /** The next messages of the only sender, to record 1 if nothing else is said. */
   sent({ count = 1, record = 1, omitted }: { count?: number; record?: number; omitted?: string } = {}): this {
     for (; count > 0; count--) this.#sends.push({ record, at: this.at, omitted });

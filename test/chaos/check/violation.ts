@@ -21,6 +21,7 @@ export const KINDS = {
   'rooms-revived': 'A recovered socket is in a room that the client had left or never joined.',
   'forgery-recovered': "A connection was recovered that presented another's session or a malformed one.",
   'forgery-unanswered': 'A connection with a malformed session got no answer.',
+  idle: 'No client received anything, so nothing was checked.',
   crash: 'A node ended by itself.',
   'never-back': 'A client was not connected in the end.',
 } as const satisfies Record<string, string | undefined>;
