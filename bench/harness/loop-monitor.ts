@@ -1,4 +1,11 @@
-import { type IntervalHistogram, monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
+import {
+  constants,
+  type IntervalHistogram,
+  monitorEventLoopDelay,
+  type NodeGCPerformanceDetail,
+  type PerformanceEntry,
+  PerformanceObserver,
+} from 'node:perf_hooks';
 
 /** What kept the event loop busy since the last report, in milliseconds. */
 export interface LoopReport {
@@ -23,8 +30,11 @@ export class LoopMonitor {
   constructor() {
     this.#delay.enable();
     new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries())
-        this.#longestCollection = Math.max(this.#longestCollection, duration);
+      for (const entry of list.getEntries()) {
+        const { flags } = (entry as PerformanceEntry & { detail: NodeGCPerformanceDetail }).detail;
+        const isForced = (flags & constants.NODE_PERFORMANCE_GC_FLAGS_FORCED) !== 0;
+        if (!isForced) this.#longestCollection = Math.max(this.#longestCollection, entry.duration);
+      }
     }).observe({ entryTypes: ['gc'] });
     for (const name of ['setTimeout', 'setInterval', 'setImmediate'] as const) this.#watch(name);
   }

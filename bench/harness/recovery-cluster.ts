@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { Proxy } from '../../test/chaos/cluster/proxy';
 import type { Library } from '../../test/chaos/library';
 import { RedisServer } from '../../test/support/redis-server';
-import type { NodeCommand, NodeReport } from './recovery-protocol';
+import type { LoopReport } from './loop-monitor';
+import type { NodeCommand } from './recovery-protocol';
 
 export interface Setup {
   readonly name: string;
@@ -34,9 +35,15 @@ export class RecoveryCluster {
   static async start(setup: Setup): Promise<RecoveryCluster> {
     const cluster = new RecoveryCluster(setup);
     await cluster.redis?.start();
-    for (let node = 0; node < setup.nodes; node++) cluster.nodes.push(await RecoveryNode.start(setup, cluster.redis));
+    for (let node = 0; node < setup.nodes; node++) await cluster.addNode();
     await cluster.#proxy.open();
     return cluster;
+  }
+
+  async addNode(): Promise<RecoveryNode> {
+    const node = await RecoveryNode.start(this.setup, this.redis);
+    this.nodes.push(node);
+    return node;
   }
 
   get url(): string {
@@ -75,8 +82,13 @@ export class RecoveryNode {
   }
 
   /** What has happened since the last report. */
-  report(): Promise<NodeReport> {
-    return this.#run({ command: 'report' }) as Promise<NodeReport>;
+  report(): Promise<LoopReport> {
+    return this.#run({ command: 'report' }) as Promise<LoopReport>;
+  }
+
+  /** In bytes, after a garbage collection. */
+  heap(): Promise<number> {
+    return this.#run({ command: 'heap' }) as Promise<number>;
   }
 
   async #run(command: NodeCommand): Promise<unknown> {

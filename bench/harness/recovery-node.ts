@@ -6,7 +6,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { createServer, mixin, type ServerConfig } from '../../test/chaos/library';
 import { heapInUse } from './heap';
 import { LoopMonitor } from './loop-monitor';
-import { MODEL, type NodeCommand, type NodeReport, type Numbered } from './recovery-protocol';
+import { MODEL, type NodeCommand, type Numbered } from './recovery-protocol';
 
 /** The process of one node of the cases about recovery. */
 
@@ -26,8 +26,8 @@ async function start(config: ServerConfig): Promise<(command: NodeCommand) => Pr
 
   let number = 0;
   return async (command) => {
-    if (command.command === 'report')
-      return { ...monitor.report(), sockets: io.of('/').sockets.size, heap: heapInUse() } satisfies NodeReport;
+    if (command.command === 'report') return monitor.report();
+    if (command.command === 'heap') return heapInUse();
     const { count, records, perSecond } = command;
     const begin = now();
     for (let index = 0; index < count; index++) {
