@@ -3,6 +3,7 @@ import type { CostRow } from '../cases/cost/scenarios';
 import type { Machine } from '../harness/machine';
 import { latestRun, type Results } from '../harness/results';
 import { formatCode, formatCount, formatNumber, formatSpread, formatTable } from './format';
+import { createRecoveryTables } from './recovery-tables';
 
 /** The texts of the report, by the name of their place in a page. */
 export function createTables(results: Results): Record<string, string> {
@@ -18,6 +19,7 @@ export function createTables(results: Results): Record<string, string> {
     models: createModelsTable(results),
     rooms: createRoomsTable(results),
     heap: createHeapTable(results),
+    ...createRecoveryTables(results),
     latency: createLatencyTable(results),
     nodes: createNodesTable(results),
   };
