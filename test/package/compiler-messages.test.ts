@@ -40,7 +40,9 @@ describe('the compiler says why JSON cannot represent', () => {
 function compile(statements: readonly string[]): string[] {
   const path = join(TYPES, 'generated.mts');
   const source = [HEAD, ...statements].join('\n');
-  const { config } = ts.readConfigFile(join(TYPES, 'tsconfig.json'), ts.sys.readFile) as { config: object };
+  const { config } = ts.readConfigFile(join(TYPES, 'tsconfig.json'), (name) => ts.sys.readFile(name)) as {
+    config: object;
+  };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, TYPES);
   const disk = ts.createCompilerHost(options);
   const file = ts.createSourceFile(path, source, {

@@ -151,14 +151,14 @@ describe('the tarball, installed into an empty folder', () => {
 
   it('says what to install for Redis Streams where socket.io-adapter is missing', async () => {
     const text = 'createAdapter() did not find socket.io-adapter. Run npm install socket.io socket.io-adapter@2.';
-    assert.equal(await answer(CREATE_ADAPTER), text);
+    assert.equal(await evaluate(CREATE_ADAPTER), text);
   });
 
   for (const version of ['1.1', '2.4', '2.5.3']) {
     it(`says what to install for Redis Streams where socket.io-adapter is ${version}`, async () => {
       await installSocketIoAdapter(version);
       assert.equal(
-        await answer(CREATE_ADAPTER),
+        await evaluate(CREATE_ADAPTER),
         'createAdapter() needs socket.io-adapter 2.5.5 or newer, and found an older version. Run npm install socket.io-adapter@2.',
       );
     });
@@ -166,7 +166,7 @@ describe('the tarball, installed into an empty folder', () => {
 
   it('creates the adapter for Redis Streams with socket.io-adapter 2.5.5', async () => {
     await installSocketIoAdapter('2.5.5');
-    assert.equal(await answer(CREATE_ADAPTER), null);
+    assert.equal(await evaluate(CREATE_ADAPTER), null);
   });
 
   /** Installs a version that the package does not allow, as an app with a lock file of old has it. */

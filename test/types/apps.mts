@@ -2,7 +2,7 @@
 import type { JsonifiableObject, MessageMethods } from 'sails-hook-message';
 import type { MessagedEvents } from 'sails-hook-message/client';
 import type { Server } from 'socket.io';
-import { io,type Socket as ClientSocket } from 'socket.io-client';
+import { io, type Socket as ClientSocket } from 'socket.io-client';
 import type { Model } from 'waterline';
 
 interface UserMessage {
