@@ -35,9 +35,22 @@ module.exports = {
       to: { path: ENTRIES },
     },
     {
+      name: 'only-the-hook-imports-its-folder',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/hook([.]ts$|/)' },
+      to: { path: '^src/hook/' },
+    },
+    {
+      name: 'redis-is-for-many-nodes',
+      comment: 'An app on one node must not load what Redis needs.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(redis-streams[.]ts$|recovery/redis/)' },
+      to: { path: '^src/recovery/redis/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'only-the-hook-knows-sails',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/hook[.]ts$' },
+      from: { path: '^src/', pathNot: '^src/hook([.]ts$|/)' },
       to: { path: 'node_modules/(@types/)?(sails|machine)' },
     },
     {
@@ -59,7 +72,7 @@ module.exports = {
         'At run time src/ needs Node and lodash. Other packages are the app’s: import their types alone. ' +
         'Only the adapter for Redis Streams extends a class of socket.io-adapter, which every Socket.IO server brings.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/recovery/redis/request-adapter[.]ts$' },
+      from: { path: '^src/', pathNot: '^src/recovery/redis/load-socket-io-adapter[.]ts$' },
       to: { pathNot: '^(src|node_modules/lodash)/', dependencyTypesNot: ['core', 'type-only'] },
     },
     {

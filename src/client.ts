@@ -8,7 +8,7 @@
 import type { MessagedEvent, RecordId } from './broadcast/messaged-event';
 import type { JsonObject } from './payload/json';
 
-export type { MessagedEvent, RecordId } from './broadcast/messaged-event';
+export type { MessagedEvent, MessagedEvents, RecordId } from './broadcast/messaged-event';
 export type { JsonObject, JsonValue } from './payload/json';
 export { adaptForSailsIO } from './sails-io/adapt-client';
 

@@ -17,7 +17,7 @@ import type { HasPayloadType, MessageMethods, SocketOrRequest, TypedMessage, Unt
 import { mixin } from './model/mixin';
 import type { Model } from './model/model';
 import type { AnyRecord, RecordInput } from './model/record-ids';
-import type { Jsonifiable, JsonifiableObject, JsonObject, JsonValue } from './payload/json';
+import type { Jsonifiable, JsonifiableObject, JsonObject, JsonValue, NotJson } from './payload/json';
 import type { InferPayload } from './payload/schema';
 import { enableRecovery } from './recovery/enable';
 import { parseRecoveryOptions, type RecoveryOptions } from './recovery/options';
@@ -32,7 +32,7 @@ interface SailsApp {
   /** The models, by identity, once the ORM has loaded. */
   readonly models: Readonly<Record<string, Model>>;
   /** The Socket.IO server, once the sockets hook has loaded. */
-  readonly io: Broadcaster & AppWithAdapter['io'];
+  readonly io: Broadcaster;
   /** The logger. */
   readonly log: {
     /** Logs a warning. */
@@ -88,7 +88,7 @@ function hook(sails: SailsApp): SailsHook {
             enableRecovery(sails.io, recovery);
             keepSessionCookie(sails.io as unknown as ServerWithSockets);
           }
-          flushBeforeShutdown(sails);
+          flushBeforeShutdown(sails as unknown as AppWithAdapter);
           addMethods();
         } catch (error) {
           done(error);
@@ -119,7 +119,7 @@ declare namespace hook {
   export type { MessageErrorCode, MessageErrorOptions, MessagedEvent, SentMessage };
   export type { MessageMethods, TypedMessage, UntypedMessage, HasPayloadType, InferPayload, StandardSchemaV1 };
   export type { RecordId, RecordInput, AnyRecord, SocketOrRequest, RequestLike, SocketLike };
-  export type { JsonValue, JsonObject, Jsonifiable, JsonifiableObject };
+  export type { JsonValue, JsonObject, Jsonifiable, JsonifiableObject, NotJson };
   export type { SailsApp, SailsHook, Model, Broadcaster, BroadcastOperator };
 }
 

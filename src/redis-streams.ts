@@ -8,44 +8,63 @@
 import { describeType } from './payload/describe-type';
 import { createClusterAdapter } from './recovery/redis/cluster-adapter';
 import type { RedisClient } from './recovery/redis/connection';
+import { loadSocketIoAdapter } from './recovery/redis/load-socket-io-adapter';
 import type { AdapterClass, Namespace, Server } from './recovery/socket-io';
 
 export type { RedisClient };
 
-/** What {@link createAdapter} can be told. */
+/** The options of {@link createAdapter}. */
 export interface AdapterOptions {
   /** The prefix of all keys in Redis. Apps that share a Redis need different ones. By default `sails-hook-message`. */
   readonly keyPrefix?: string;
   /**
-   * How many events are kept, in Redis and in the memory of each node, whatever their age. A client that missed more is not
+   * How many events Redis and each node keep, whatever their age. A client that was disconnected while more were sent is not
    * recovered. By default 10,000.
    */
   readonly maxLen?: number;
 }
 
+/** What Socket.IO takes as `adapter`. Its own type would need the types of Socket.IO in every app. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+export type NamespaceAdapterFactory = (namespace: any) => any;
+
 /**
  * Creates a Socket.IO adapter that sends events between nodes through a stream of Redis. With Socket.IO's
  * `connectionStateRecovery`, a client that was disconnected for a short time is recovered on any of the nodes.
  *
- * @param client - a client of ioredis or node-redis, which the app closes; or a function that makes one, which the adapter
- * closes when the server is closed
- * @returns what Socket.IO takes as `adapter`
- * @throws TypeError where the client is neither
+ * @param client - a function that makes a client of ioredis or node-redis, which the adapter closes with the server; or a
+ * client, which the app closes. The adapter opens one more connection, to read
+ * @param options - the prefix of the keys, and how many events are kept
+ * @returns what Socket.IO takes as `adapter`. The server has to be Socket.IO 4.6 or newer
+ * @throws TypeError if the client or an option is invalid
+ * @throws Error if the package `socket.io-adapter` is not installed, or older than 2.5.5
  *
  * @example
  * const io = new Server(httpServer, {
  *   adapter: createAdapter(() => new Redis(process.env.REDIS_URL)),
  *   connectionStateRecovery: {},
  * });
+ *
+ * @example
+ * // config/sockets.js of a Sails app
+ * module.exports.sockets = {
+ *   adapter: 'sails-hook-message/redis-streams',
+ *   adapterModule: () => createAdapter(() => new Redis(process.env.REDIS_URL)),
+ *   connectionStateRecovery: true,
+ * };
  */
-export function createAdapter(client: RedisClient | (() => RedisClient), options: AdapterOptions = {}) {
+export function createAdapter(
+  client: RedisClient | (() => RedisClient),
+  options: AdapterOptions = {},
+): NamespaceAdapterFactory {
   const settings = parseAdapterOptions(client, options);
+  loadSocketIoAdapter();
   const adapters = new WeakMap<Server, AdapterClass>();
-  return function createNamespaceAdapter(namespace: object): object {
-    const { server } = namespace as Namespace;
+  return function createNamespaceAdapter(namespace: Namespace): object {
+    const { server } = namespace;
     const Adapter = adapters.get(server) ?? createClusterAdapter(server, client, settings);
     adapters.set(server, Adapter);
-    return new Adapter(namespace as Namespace);
+    return new Adapter(namespace);
   };
 }
 

@@ -15,6 +15,8 @@ export type { HasPayloadType, MessageMethods, SocketOrRequest, TypedMessage, Unt
 export { mixin, type AugmentedModel } from './model/mixin';
 export type { Model } from './model/model';
 export type { AnyRecord, RecordInput } from './model/record-ids';
-export type { Jsonifiable, JsonifiableObject, JsonObject, JsonValue } from './payload/json';
+export type { Jsonifiable, JsonifiableObject, JsonObject, JsonValue, NotJson } from './payload/json';
 export type { InferPayload } from './payload/schema';
+export { enableRecovery } from './recovery/enable';
+export type { RecoveryOptions } from './recovery/options';
 export type { StandardSchemaV1 } from './standard-schema';

@@ -5,9 +5,11 @@ import { format, resolveConfig } from 'prettier';
 
 import type { CostRow } from '../cases/cost/scenarios';
 import type { HeapRow } from '../cases/heap';
+import type { JitterRow } from '../cases/jitter';
 import type { LatencyRow } from '../cases/latency';
 import type { ModelsRow } from '../cases/models';
 import type { NodesRow } from '../cases/nodes';
+import type { ScaleRow } from '../cases/recovery-scale/row';
 import type { RoomsRow } from '../cases/rooms';
 import type { Machine } from './machine';
 
@@ -19,9 +21,11 @@ export interface Results {
   readonly machine: Machine;
   readonly cost: Runs<CostRow>;
   readonly heap: Runs<HeapRow>;
+  readonly jitter: Runs<JitterRow>;
   readonly latency: Runs<LatencyRow>;
   readonly models: Runs<ModelsRow>;
   readonly nodes: Runs<NodesRow>;
+  readonly 'recovery-scale': Runs<ScaleRow>;
   readonly rooms: Runs<RoomsRow>;
 }
 

@@ -6,7 +6,7 @@ const VARIANTS = ['io.to(room).emit()', 'Model.message()', 'Model.publish()'];
 const PAYLOADS = ['45 B', '3 KB', '64 KB'];
 const SUBSCRIBERS = [1, 10, 100, 1_000];
 
-/** The charts of docs/benchmarks.md, as SVG: the CPU time of a call, where `emit()` is 1. */
+/** The charts of docs/reference/benchmarks.md, as SVG: the CPU time of a call, where `emit()` is 1. */
 export function createCharts(rows: readonly CostRow[]): Record<string, string> {
   const relativeCost = (subscribers: number, payload: string, variant: string) =>
     findMedian(rows, subscribers, payload, variant) / findMedian(rows, subscribers, payload, 'io.to(room).emit()');

@@ -6,7 +6,7 @@ import { createCharts } from './charts';
 import { createTables } from './tables';
 
 const PROJECT = join(__dirname, '../..');
-const PAGES = [join(PROJECT, 'docs/benchmarks.md'), join(PROJECT, 'bench/README.md')];
+const PAGES = [join(PROJECT, 'docs/reference/benchmarks.md'), join(PROJECT, 'bench/README.md')];
 const CHARTS = join(PROJECT, 'docs/benchmarks');
 const TABLE = /(<!-- ([\w-]+): made by `npm run bench:report` -->\n).*?(<!-- end -->)/gs;
 

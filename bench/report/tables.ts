@@ -3,6 +3,7 @@ import type { CostRow } from '../cases/cost/scenarios';
 import type { Machine } from '../harness/machine';
 import { latestRun, type Results } from '../harness/results';
 import { formatCode, formatCount, formatNumber, formatSpread, formatTable } from './format';
+import { createRecoveryTables } from './recovery-tables';
 
 /** The texts of the report, by the name of their place in a page. */
 export function createTables(results: Results): Record<string, string> {
@@ -18,12 +19,13 @@ export function createTables(results: Results): Record<string, string> {
     models: createModelsTable(results),
     rooms: createRoomsTable(results),
     heap: createHeapTable(results),
+    ...createRecoveryTables(results),
     latency: createLatencyTable(results),
     nodes: createNodesTable(results),
   };
 }
 
-/** The table of docs/benchmarks.md. */
+/** The table of docs/reference/benchmarks.md. */
 function createOverview(rows: readonly CostRow[]): string {
   const variants = ['Model.message()', 'io.to(room).emit()', 'sails.sockets.broadcast()', 'Model.publish()'];
   return formatTable(

@@ -20,3 +20,16 @@ export interface MessagedEvent<Data = JsonObject, Id extends RecordId = RecordId
   /** The data that was passed to `message()`, as JSON. */
   readonly data: Data;
 }
+
+/**
+ * The events of a Socket.IO client or server, by the identity of the model.
+ *
+ * @typeParam Payloads - by identity: the payload of the model's messages
+ *
+ * @example
+ * const socket: Socket<MessagedEvents<{ user: { count: number } }>> = io();
+ * socket.on('user', (event) => console.log(event.data.count));
+ */
+export type MessagedEvents<Payloads extends object> = {
+  [Identity in keyof Payloads]: (event: MessagedEvent<Payloads[Identity]>) => void;
+};

@@ -1,11 +1,10 @@
 import type { EventLog } from './log';
-import type { BroadcastEntry, LogEntry } from './log-entry';
 import type { OrderedAdapter } from './ordered-adapter';
 import type { Session } from './session';
-import { ACK, BINARY_ACK, type Socket } from './socket-io';
+import { ACK, DISCONNECT, type Socket } from './socket-io';
 
 /**
- * Makes `socket.disconnect()` come after what the node has sent before it: that is still on its way through the log, and
+ * Makes `socket.disconnect()` come after what the node has issued before it: that is still on its way through the log, and
  * nothing is sent to a socket that is gone.
  */
 export function sendBeforeDisconnecting(
@@ -16,35 +15,47 @@ export function sendBeforeDisconnecting(
 ): void {
   const disconnect = socket.disconnect.bind(socket);
   socket.disconnect = (close) => {
+    // Where it closes the connection, Socket.IO calls this a second time.
+    const isFirst = !session.isKicked;
     session.isKicked = true;
-    if (socket.connected && !adapter.isDisconnecting) {
-      for (const entry of log.pending()) if (isFor(entry)) adapter.sendTo(socket, entry);
-    }
+    if (isFirst && socket.connected && !adapter.isDisconnecting) sendPending();
     return disconnect(close);
   };
 
-  function isFor(entry: LogEntry): entry is BroadcastEntry {
-    return entry.kind === 'broadcast' && entry.namespace === session.namespace && session.receives(entry);
+  function sendPending(): void {
+    for (const entry of log.pending()) {
+      if (!('target' in entry) || entry.namespace !== session.namespace || !session.receives(entry)) continue;
+      if (entry.kind === 'disconnect') return;
+      if (entry.kind === 'broadcast') adapter.sendTo(socket, entry);
+      else {
+        const position = { offset: '0-0', node: entry.node, sequence: entry.sequence ?? 0 };
+        for (const room of session.roomsChangedBy(entry)) session[entry.kind](room, position);
+      }
+    }
   }
 }
 
 /**
  * Makes acknowledgements wait until the session is saved, so that a client that was told of a subscription is recovered
- * with it even if this node dies now.
+ * with it even if this node dies now. A client that the app disconnects is not recovered, so that they wait no longer.
  *
  * @param save - saves what has changed. Returns undefined if nothing has to be waited for
  */
 export function holdAcknowledgements(socket: Socket, save: () => Promise<void> | undefined): void {
   const write = socket.packet.bind(socket);
+  const held: (() => void)[] = [];
   let last: Promise<void> | undefined;
   socket.packet = (packet, options) => {
-    const saved = packet.type === ACK || packet.type === BINARY_ACK ? save() : undefined;
-    if (saved === undefined && (last === undefined || packet.type !== ACK)) return write(packet, options);
-    const current = Promise.all([last, saved]).then(() => {
-      if (last === current) last = undefined;
-      write(packet, options);
-    });
-    last = current;
+    if (packet.type === DISCONNECT) while (held.length > 0) held.shift()?.();
+    if (packet.type !== ACK) return write(packet, options);
+    const saved = save();
+    if (saved === undefined && held.length === 0) return write(packet, options);
+    held.push(() => write(packet, options));
+    last = Promise.all([last, saved])
+      .then(() => held.shift()?.())
+      .catch((error: unknown) => {
+        process.emitWarning(error as Error); // It can't be encoded.
+      });
     return undefined;
   };
 }

@@ -3,11 +3,9 @@ import type { BroadcastOptions } from 'socket.io-adapter';
 import type { BroadcastEntry, Encoded, EventPacket } from './log-entry';
 import { type Acknowledge, type Adapter, type AdapterClass, EVENT, type Namespace, type Socket } from './socket-io';
 
-/** The sockets of this node that an event is for. */
-export interface Recipients {
-  readonly rooms: readonly string[];
-  readonly except: readonly string[];
-}
+/** The sockets of this node that an event is for: by rooms, or these and no others. */
+export type Recipients =
+  { readonly rooms: readonly string[]; readonly except: readonly string[] } | { readonly socketIds: readonly string[] };
 
 /** An adapter that delivers entries of the log to the sockets of this node. */
 export interface DeliveryAdapter extends Adapter {
@@ -29,13 +27,17 @@ export function createDeliveryAdapter(Base: AdapterClass): new (namespace: Names
     readonly #acknowledgements = new Map<string, { count: (clients: number) => void; acknowledge: Acknowledge }>();
     #encoding: BroadcastEntry | undefined;
 
-    deliver(entry: BroadcastEntry, { rooms, except }: Recipients): void {
-      const options = { rooms: new Set(rooms), except: new Set(except), flags: { ...entry.target.flags, local: true } };
+    deliver(entry: BroadcastEntry, recipients: Recipients): void {
+      const options = toOptions(recipients, { ...entry.target.flags, local: true });
       const packet = this.#packetOf(entry);
       if (entry.requestId === undefined) {
         if (entry.recoverable) this.#encoding = entry;
         entry.encoded = []; // If it can't be encoded, its sender gets the error, and no client gets the event.
-        super.broadcast(packet, options);
+        try {
+          super.broadcast(packet, options);
+        } finally {
+          this.#encoding = undefined;
+        }
         return;
       }
       const own = this.#acknowledgements.get(entry.requestId);
@@ -50,13 +52,23 @@ export function createDeliveryAdapter(Base: AdapterClass): new (namespace: Names
     }
 
     sendLocally(data: readonly unknown[], socketIds: readonly string[]): void {
-      if (socketIds.length === 0) return; // To Socket.IO, no room is everyone.
-      const options: BroadcastOptions = { rooms: new Set(socketIds), except: new Set(), flags: { local: true } };
-      super.broadcast({ type: EVENT, data }, options);
+      super.broadcast({ type: EVENT, data }, toOptions({ socketIds }, { local: true }));
     }
 
     expectAcknowledgement(requestId: string, count: (clients: number) => void, acknowledge: Acknowledge): void {
       this.#acknowledgements.set(requestId, { count, acknowledge });
+    }
+
+    /** The room of a socket's id would not do: other sockets can join it too. */
+    override apply(options: LocalOptions, callback: (socket: Socket) => void): void {
+      if (options.socketIds === undefined) {
+        super.apply(options, callback);
+        return;
+      }
+      for (const id of options.socketIds) {
+        const socket = this.nsp.sockets.get(id);
+        if (socket !== undefined) callback(socket);
+      }
     }
 
     /** Socket.IO encodes an event once for all sockets. The text is kept for the clients that come back. */
@@ -80,6 +92,13 @@ export function createDeliveryAdapter(Base: AdapterClass): new (namespace: Names
       return { ...packet, nsp: this.nsp.name, data: hasOffset ? [...packet.data, offset] : packet.data };
     }
   };
+}
+
+type LocalOptions = BroadcastOptions & { readonly socketIds?: readonly string[] | undefined };
+
+function toOptions(recipients: Recipients, flags: object): LocalOptions {
+  if ('socketIds' in recipients) return { rooms: new Set(), flags, ...recipients };
+  return { rooms: new Set(recipients.rooms), except: new Set(recipients.except), flags };
 }
 
 function forget(): EventPacket {

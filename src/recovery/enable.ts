@@ -1,27 +1,37 @@
 import { EventEmitter } from 'node:events';
 
 import { MemoryLog } from './memory-log';
-import type { RecoveryOptions } from './options';
+import { DEFAULT_OPTIONS, parseRecoveryOptions, type RecoveryOptions } from './options';
 import { createRecoveryAdapter } from './recovery-adapter';
-import type { AdapterClass, Server } from './socket-io';
+import { type AdapterClass, assertSupported } from './socket-io';
 
 /**
- * Turns on connection state recovery for a Socket.IO server that was constructed without it, as Sails constructs its own.
- * Socket.IO takes the option in the constructor alone, but reads it from `opts` whenever it needs it.
+ * Turns on connection state recovery for a Socket.IO server: a client that was disconnected for a short time comes back into
+ * its rooms and receives what it missed. A server with the adapter of `sails-hook-message/redis-streams` needs this only if
+ * it was constructed without `connectionStateRecovery`.
  *
- * @param io - a server with the adapter in memory, or with that of `sails-hook-message/redis-streams`
- * @throws Error where the server or its adapter can't recover clients, or clients have connected already
+ * @param io - a server of Socket.IO 4.6 or newer, without an adapter (one node) or with the adapter of
+ * `sails-hook-message/redis-streams`
+ * @param options - Socket.IO's option `connectionStateRecovery`, with Socket.IO's defaults: clients may be disconnected for
+ * two minutes, and the middlewares of `io.use()` are skipped for those that are recovered
+ * @throws Error if the server or its adapter can't recover clients, if an option is invalid, or if a client has connected
+ * already
+ *
+ * @example
+ * const io = new Server(httpServer);
+ * enableRecovery(io, { maxDisconnectionDuration: 60_000 });
  */
-export function enableRecovery(io: object, options: RecoveryOptions): void {
-  const server = io as Server;
-  if (typeof server.of !== 'function' || !('persistSession' in server.of('/').adapter)) throw new Error(TOO_OLD);
-  if (server.engine !== undefined && server.engine.clientsCount > 0) throw new Error(TOO_LATE);
-  const Adapter = findInMemoryAdapter(server.adapter());
-  if (Adapter === undefined && server.of('/').adapter.canRecover !== true) throw new Error(UNSUPPORTED_ADAPTER);
+// Socket.IO takes the option in the constructor alone, but reads it from `opts` whenever it needs it.
+export function enableRecovery(io: object, options: Partial<RecoveryOptions> = {}): void {
+  const parsed = parseRecoveryOptions(options, 'connectionStateRecovery') ?? DEFAULT_OPTIONS;
+  assertSupported(io, 'connectionStateRecovery');
+  if (io.engine !== undefined && io.engine.clientsCount > 0) throw new Error(TOO_LATE);
+  const Adapter = findInMemoryAdapter(io.adapter());
+  if (Adapter === undefined && io.of('/').adapter.canRecover !== true) throw new Error(UNSUPPORTED_ADAPTER);
 
-  server.opts.connectionStateRecovery = options;
-  if (Adapter !== undefined)
-    server.adapter(createRecoveryAdapter(Adapter, new MemoryLog(() => options), () => options));
+  io.opts.connectionStateRecovery = parsed;
+  if (Adapter === undefined) return;
+  io.adapter(createRecoveryAdapter(Adapter, new MemoryLog(() => parsed), () => parsed));
 }
 
 /** Socket.IO has two adapters in memory: the base of all adapters, and the one for its own recovery, which is made from it. */
@@ -31,9 +41,6 @@ function findInMemoryAdapter(Adapter: AdapterClass): AdapterClass | undefined {
   return Adapter.name === 'SessionAwareAdapter' ? findInMemoryAdapter(Parent) : undefined;
 }
 
-const TOO_OLD =
-  'connectionStateRecovery needs Socket.IO 4.6 or newer, and this server is older. ' +
-  'Update it (in a Sails app: npm install sails-hook-sockets@3), or turn recovery off.';
 const TOO_LATE =
   'connectionStateRecovery is enabled too late: a client has connected. Enable it before the server listens.';
 const UNSUPPORTED_ADAPTER =

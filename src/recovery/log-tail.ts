@@ -31,6 +31,11 @@ export class LogTail {
     return this.#entries.size;
   }
 
+  /** The offset of the oldest entry that is kept. */
+  get firstOffset(): Offset {
+    return this.#entries.first?.offset ?? '0-0';
+  }
+
   /** The offset of the entry that was added last. */
   get lastOffset(): Offset {
     return this.#lastOffset;
@@ -52,7 +57,7 @@ export class LogTail {
       queue.push(entry);
     }
     const oldest = timeOf(entry.offset) - retention(this.getOptions());
-    while (this.#entries.size > this.maxEntries || (this.#entries.size > 1 && this.#firstTime < oldest))
+    while (this.#entries.size > this.maxEntries || (this.#entries.size > 1 && timeOf(this.firstOffset) < oldest))
       this.#removeFirst();
   }
 
@@ -70,10 +75,6 @@ export class LogTail {
   clear(): void {
     this.#entries = new EntryQueue();
     this.#byRoom.clear();
-  }
-
-  get #firstTime(): number {
-    return timeOf(this.#entries.first?.offset ?? '0-0');
   }
 
   #removeFirst(): void {

@@ -10,6 +10,8 @@ export interface EventLog {
   readonly node: string;
   readonly tail: LogTail;
   readonly sessions: SessionStore;
+  /** True if an entry has the event of the app itself, which the app may change later: it is encoded at once. */
+  readonly sharesEvents: boolean;
   /** The present moment. */
   position(): Position;
   /** What this node has issued and not yet applied, in order. */
@@ -35,7 +37,7 @@ export interface SessionStore {
   /** If there is such a session, calls `onClaim` in the same synchronous step in which the claim is applied. */
   claim(namespace: string, pid: string, onClaim: (claimed: ClaimedSession) => void): Promise<void> | undefined;
   /** The attempt to restore a session broke off: another one may try. */
-  release(session: Session): void;
+  release(session: Pick<Session, 'namespace' | 'pid'>): void;
   /** The session is over. */
   depart(session: Session, kicked: boolean): void;
 }

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { ClaimedSession, EventLog, SaveReason, SessionStore } from './log';
 import type { Command, LogEntry } from './log-entry';
 import { LogTail } from './log-tail';
@@ -9,6 +11,9 @@ import type { Namespace } from './socket-io';
 /** How many events and how many sessions are kept at most, whatever their age. */
 const MAX_ENTRIES = 100_000;
 const MAX_SESSIONS = 100_000;
+/** How long another connection may take to be let in with a session, and the time before another look, in milliseconds. */
+const CLAIM_TIME = 5000;
+const RETRY_DELAY = 50;
 
 interface StoredSession {
   readonly session: Session;
@@ -21,11 +26,14 @@ interface StoredSession {
 export class MemoryLog implements EventLog, SessionStore {
   readonly node = 'memory';
   readonly sessions = this;
+  readonly sharesEvents = true;
   readonly tail: LogTail;
   readonly #namespaces = new Map<string, (entry: LogEntry) => void>();
   readonly #connected = new Map<string, { readonly session: Session; readonly data: unknown }>();
   /** In the order in which their clients were disconnected. */
   readonly #disconnected = new Map<string, StoredSession>();
+  /** The sessions with which a connection is being let in. */
+  readonly #claimed = new Set<string>();
   /** What was issued while an entry was applied. It comes after, so that every client gets both in the same order. */
   readonly #pending: LogEntry[] = [];
   #isApplying = false;
@@ -48,17 +56,7 @@ export class MemoryLog implements EventLog, SessionStore {
   append(namespace: string, command: Command): void {
     const sequence = ++this.#sequence;
     this.#pending.push({ ...command, namespace, node: this.node, sequence, offset: this.#nextOffset() });
-    if (this.#isApplying) return;
-    this.#isApplying = true;
-    try {
-      for (let entry = this.#pending[0]; entry !== undefined; entry = this.#pending[0]) {
-        this.tail.append(entry);
-        this.#pending.shift();
-        this.#namespaces.get(entry.namespace)?.(entry);
-      }
-    } finally {
-      this.#isApplying = false;
-    }
+    if (!this.#isApplying) this.#applyPending();
   }
 
   open({ name }: Namespace, apply: (entry: LogEntry) => void): void {
@@ -72,6 +70,7 @@ export class MemoryLog implements EventLog, SessionStore {
 
   save(session: Session, data: unknown, reason: SaveReason): undefined {
     const key = sessionKey(session.namespace, session.pid);
+    this.#claimed.delete(key);
     this.#connected.delete(key);
     this.#disconnected.delete(key);
     if (reason !== 'disconnected') this.#connected.set(key, { session, data });
@@ -84,26 +83,44 @@ export class MemoryLog implements EventLog, SessionStore {
       });
   }
 
-  claim(namespace: string, pid: string, onClaim: (claimed: ClaimedSession) => void): undefined {
+  async claim(namespace: string, pid: string, onClaim: (claimed: ClaimedSession) => void): Promise<void> {
     const key = sessionKey(namespace, pid);
+    const deadline = performance.now() + CLAIM_TIME;
+    while (this.#claimed.has(key) && performance.now() < deadline) await sleep(RETRY_DELAY, undefined, { ref: false });
     const connected = this.#connected.get(key);
     if (connected !== undefined) this.save(connected.session, connected.data, 'disconnected');
     const stored = this.#disconnected.get(key);
     if (stored === undefined || stored.expiresAt < Date.now()) return;
     const { session, data, position } = stored;
     const epoch = session.epoch + 1;
+    this.#claimed.add(key);
     this.append(namespace, { kind: 'claim', pid, epoch });
     onClaim({ epoch, offset: this.tail.lastOffset, state: session.toState(position, data) });
   }
 
-  release(): void {
-    // The session is still there.
+  release({ namespace, pid }: Pick<Session, 'namespace' | 'pid'>): void {
+    this.#claimed.delete(sessionKey(namespace, pid));
   }
 
   depart({ namespace, pid = '' }: Session, kicked: boolean): void {
+    this.#claimed.delete(sessionKey(namespace, pid));
     this.#connected.delete(sessionKey(namespace, pid));
     this.#disconnected.delete(sessionKey(namespace, pid));
     this.append(namespace, { kind: 'departure', pid, kicked });
+  }
+
+  #applyPending(): void {
+    this.#isApplying = true;
+    try {
+      for (let entry = this.#pending[0]; entry !== undefined; entry = this.#pending[0]) {
+        this.tail.append(entry);
+        this.#pending.shift();
+        this.#namespaces.get(entry.namespace)?.(entry);
+      }
+    } finally {
+      this.#isApplying = false;
+      if (this.#pending.length > 0) this.#applyPending(); // A listener of the app threw. What comes after is applied all the same.
+    }
   }
 
   #keep(key: string, stored: StoredSession): void {

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
-import { pick } from 'lodash';
 import type { BroadcastOptions } from 'socket.io-adapter';
 
 import { Clients } from './clients';
 import { createDeliveryAdapter, type DeliveryAdapter } from './delivery-adapter';
 import type { EventLog } from './log';
-import type { BroadcastEntry, EventPacket, LogEntry, MembershipEntry, Target } from './log-entry';
-import type { Position } from './position';
-import { isForNode } from './replay';
+import type { BroadcastEntry, EventPacket, LogEntry, MembershipEntry } from './log-entry';
+import { type Position, positionOf } from './position';
 import { Session } from './session';
 import type { Acknowledge, AdapterClass, Namespace } from './socket-io';
+import { isForNode, toTarget } from './target';
 
 /** An adapter that sends everything through the log, and applies it in the order of the log. */
 export interface OrderedAdapter extends DeliveryAdapter {
@@ -112,10 +111,12 @@ export function createOrderedAdapter(Base: AdapterClass, log: EventLog): new (na
 
     #deliver(entry: BroadcastEntry): void {
       const { rooms } = entry.target;
+      // Even if it is for nobody: one that is counted, and one that has to be encoded.
+      const isNeeded = log.sharesEvents || entry.requestId !== undefined;
       if (this.clients.isRaced(entry)) {
         const socketIds = this.clients.recipients(entry);
-        if (socketIds.length > 0) this.deliver(entry, { rooms: socketIds, except: [] });
-      } else if (rooms.length === 0 || rooms.some((room) => this.rooms.has(room))) {
+        if (isNeeded || socketIds.length > 0) this.deliver(entry, { socketIds });
+      } else if (isNeeded || rooms.length === 0 || rooms.some((room) => this.rooms.has(room))) {
         this.deliver(entry, entry.target);
       }
     }
@@ -126,19 +127,21 @@ export function createOrderedAdapter(Base: AdapterClass, log: EventLog): new (na
       if (socket === undefined || session === undefined) return;
       if (entry.kind === 'disconnect') {
         this.isDisconnecting = true;
-        socket.disconnect(entry.close);
-        this.isDisconnecting = false;
+        try {
+          socket.disconnect(entry.close);
+        } finally {
+          this.isDisconnecting = false;
+        }
         return;
       }
       const rooms = session.roomsChangedBy(entry);
-      this.#applying = { offset: entry.offset, node: '', sequence: 0 };
-      if (entry.kind === 'join') socket.join(rooms);
-      else for (const room of rooms) socket.leave(room);
-      this.#applying = undefined;
+      this.#applying = positionOf(entry);
+      try {
+        if (entry.kind === 'join') socket.join(rooms);
+        else for (const room of rooms) socket.leave(room);
+      } finally {
+        this.#applying = undefined;
+      }
     }
   };
-}
-
-function toTarget({ rooms, except, flags = {} }: BroadcastOptions): Target {
-  return { rooms: [...rooms], except: [...(except ?? [])], flags: pick(flags, 'local', 'volatile', 'compress') };
 }

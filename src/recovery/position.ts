@@ -10,6 +10,11 @@ export interface Position {
   readonly sequence: number;
 }
 
+/** Where a join or leave of the log takes effect. */
+export function positionOf({ offset }: LogEntry): Position {
+  return { offset, node: '', sequence: 0 };
+}
+
 /** Orders messages relative to joins and leaves: see {@link Position}. */
 export function happenedBefore(entry: LogEntry, position: Position): boolean {
   if (compareOffsets(entry.offset, position.offset) <= 0) return true;

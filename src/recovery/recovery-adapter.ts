@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
+import { difference } from 'lodash';
+
 import { holdAcknowledgements, sendBeforeDisconnecting } from './connected-socket';
 import type { EventLog } from './log';
 import type { BroadcastEntry, LogEntry } from './log-entry';
 import { type GetRecoveryOptions, refreshInterval } from './options';
+import { waitUntilReady } from './ready';
 import { Refresher } from './refresher';
 import { replay } from './replay';
 import { createSavingAdapter } from './saving-adapter';
@@ -11,7 +14,7 @@ import { Session } from './session';
 import type { AdapterClass, Namespace, RestoredSession, Socket } from './socket-io';
 
 /** The event by which a client learns an offset. It has no other content. */
-const OFFSET_EVENT = 'sails-hook-message:offset';
+export const OFFSET_EVENT = 'sails-hook-message:offset';
 
 /**
  * Makes an adapter that recovers clients from a log.
@@ -38,17 +41,7 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
     }
 
     override init(): void | Promise<void> {
-      const { ready } = log;
-      // Not at once, because a dynamic namespace replaces its middlewares after it has got its adapter.
-      if (ready !== undefined)
-        queueMicrotask(() =>
-          this.nsp.use(
-            (_socket, next) =>
-              void ready.then(() => {
-                next();
-              }),
-          ),
-        );
+      if (log.ready !== undefined) waitUntilReady(this.nsp, log.ready);
       // Before the listeners of the app, so that what a client missed comes before what they send.
       this.nsp.prependListener('connect', this.#onConnect);
       this.#refresher.start();
@@ -85,11 +78,15 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
         const restoring = { lastOffset, claimOffset: offset, state };
         const session = replay(log.tail, this.nsp.name, pid, restoring)?.session;
         // A middleware may still hold up another socket with this id.
-        if (session === undefined || this.clients.get(session.sid) !== undefined) return;
-        this.clients.add(Object.assign(session, { pid, epoch, restoring }));
+        if (session === undefined || this.clients.get(session.sid) !== undefined) {
+          log.sessions.release({ namespace: this.nsp.name, pid });
+          return;
+        }
+        const { rooms } = session;
+        this.clients.add(Object.assign(session, { pid, epoch, restoring: { ...restoring, rooms } }));
         // Socket.IO would send missed packets before it tells the client that it is connected. socket.io-client keeps
         // them for then, and if the connection breaks before, it receives them twice.
-        restored = { sid: session.sid, pid, rooms: session.rooms, data: state.data, missedPackets: [] };
+        restored = { sid: session.sid, pid, rooms, data: state.data, missedPackets: [] };
       });
       return restored;
     }
@@ -113,8 +110,11 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
     #connecting(socket: Socket, session: Session): void {
       const { restoring, pid = '', epoch } = session;
       const restored = restoring && !session.isOver ? replay(log.tail, this.nsp.name, pid, restoring) : undefined;
-      if (restored !== undefined) {
+      if (restoring !== undefined && restored !== undefined) {
         this.#missed.set(socket.id, restored.missed);
+        // What middlewares have joined and left.
+        for (const room of difference(session.rooms, restoring.rooms)) restored.session.join(room, log.position());
+        for (const room of difference(restoring.rooms, session.rooms)) restored.session.leave(room, log.position());
         this.#enter(socket, Object.assign(restored.session, { epoch }));
       } else if (restoring !== undefined) {
         // It can't be restored after all, and its client must not be told that it is.

@@ -1,7 +1,8 @@
-import type { BroadcastEntry, LogEntry, MembershipEntry, Offset } from './log-entry';
+import type { BroadcastEntry, LogEntry, Offset } from './log-entry';
 import { type LogTail, sessionRoom } from './log-tail';
-import { compareOffsets } from './position';
+import { compareOffsets, positionOf } from './position';
 import { type Restoring, Session } from './session';
+import { isForNode } from './target';
 
 /** A session as it is now, and the events that its client has not received. */
 export interface Replay {
@@ -21,26 +22,28 @@ export function replay(
   pid: string,
   { lastOffset, claimOffset, state }: Restoring,
 ): Replay | undefined {
-  if (!tail.has(lastOffset)) return undefined;
+  const { sid, node, position, connected, memberships } = state;
+  // Both what its client has not received and what the session lacks must be here.
+  const start = compareOffsets(lastOffset, position.offset) < 0 ? lastOffset : position.offset;
+  if (!tail.has(lastOffset) || !tail.has(start)) return undefined;
   if (
     tail.after(claimOffset, namespace, [sessionRoom(pid)]).some(({ kind }) => kind === 'claim' || kind === 'departure')
   ) {
     return undefined;
   }
-  const session = new Session(namespace, state.sid, state.connected, state.memberships);
+  const session = new Session(namespace, sid, connected, memberships);
   const missed: BroadcastEntry[] = [];
-  let applied = compareOffsets(lastOffset, state.position.offset) < 0 ? lastOffset : state.position.offset;
+  let applied = start;
 
   for (let entries = entriesAfter(applied); entries.length > 0; entries = entriesAfter(applied)) {
     for (const entry of entries) {
       applied = entry.offset;
-      if (!('target' in entry) || !isForNode(entry, state.node) || !session.receives(entry)) continue;
+      if (!('target' in entry) || !isForNode(entry, node) || !session.receives(entry)) continue;
       if (entry.kind === 'broadcast') {
         if (compareOffsets(entry.offset, lastOffset) > 0) missed.push(entry);
-      } else if (compareOffsets(entry.offset, state.position.offset) > 0) {
+      } else if (compareOffsets(entry.offset, position.offset) > 0) {
         if (entry.kind === 'disconnect') return undefined;
-        const position = { offset: entry.offset, node: '', sequence: 0 };
-        for (const room of session.roomsChangedBy(entry)) session[entry.kind](room, position);
+        for (const room of session.roomsChangedBy(entry)) session[entry.kind](room, positionOf(entry));
         if (entry.kind === 'join') break; // The entries of its new rooms come next.
       }
     }
@@ -52,9 +55,4 @@ export function replay(
       .after(offset, namespace, session.allRooms)
       .sort((one, other) => compareOffsets(one.offset, other.offset));
   }
-}
-
-/** `io.local` reaches the sockets of its own node alone. */
-export function isForNode(entry: BroadcastEntry | MembershipEntry, node: string): boolean {
-  return entry.target.flags.local !== true || entry.node === node;
 }

@@ -40,6 +40,7 @@ export function createSavingAdapter(Base: AdapterClass, log: EventLog): new (nam
     save(id: string, reason: SaveReason): Promise<void> | undefined {
       const session = this.clients.get(id);
       if (session?.pid === undefined || session.isOver || !session.isConnected) return undefined;
+      if (reason === 'refreshed') session.forgetBefore(log.tail.firstOffset);
       return log.sessions.save(session, this.nsp.sockets.get(id)?.data, reason);
     }
   };

@@ -34,8 +34,8 @@ export class Session {
   pid: string | undefined;
   /** How often the session was restored. Only the newest epoch in the log is valid. */
   epoch = 1;
-  /** Set while the session is being restored. */
-  restoring: Restoring | undefined;
+  /** Set while the session is being restored, with the rooms that it had at first: middlewares can change them. */
+  restoring: (Restoring & { readonly rooms: readonly string[] }) | undefined;
   isConnected = false;
   /** Another connection has it now, or nobody may have it again, or its last state is saved. */
   isOver = false;

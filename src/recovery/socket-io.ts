@@ -44,6 +44,17 @@ export interface Server {
   of(namespace: string): { readonly adapter: Adapter };
 }
 
+/**
+ * Throws where a server is older than Socket.IO 4.6, the first version with connection state recovery, and with this method.
+ */
+export function assertSupported(server: object, feature: string): asserts server is Server {
+  if ('serverSideEmitWithAck' in server) return;
+  throw new Error(
+    `${feature} needs Socket.IO 4.6 or newer, and this server is older. ` +
+      'Update it: npm install socket.io@4, or npm install sails-hook-sockets@3 in a Sails app.',
+  );
+}
+
 export interface Decoder {
   on(event: 'decoded', listener: (packet: { data: unknown[]; id?: number }) => void): unknown;
   add(data: string | Buffer): void;
@@ -71,6 +82,8 @@ export interface Adapter {
   disconnectSockets(options: BroadcastOptions, close: boolean): void;
   persistSession(session: { sid: string; data: unknown }): void;
   restoreSession(pid: string, offset: string): unknown;
+  /** Calls back with each socket of this node that an event is for. */
+  apply(options: BroadcastOptions, callback: (socket: Socket) => void): void;
   /** Encodes an event, once for all sockets that it is sent to. */
   _encode(packet: object, options: object): Encoded;
 
@@ -92,9 +105,9 @@ export type Acknowledge = (...args: unknown[]) => void;
 export type AdapterClass = new (namespace: Namespace) => Adapter;
 
 /** socket.io-protocol's packet types. */
+export const DISCONNECT = 1;
 export const EVENT = 2;
 export const ACK = 3;
-export const BINARY_ACK = 6;
 
 /** What an adapter returns for a client that is recovered. */
 export interface RestoredSession {

@@ -14,23 +14,23 @@ import { testing } from './testing';
 const RUNS: Record<string, (page: Page) => Runs> = {
   'README.md': readme,
   'CONTRIBUTING.md': contributing,
-  'docs/errors.md': errors,
-  'docs/migrating.md': migrating,
-  'docs/recovery.md': recovery,
-  'docs/testing.md': testing,
+  'docs/reference/errors.md': errors,
+  'docs/guides/migrating.md': migrating,
+  'docs/guides/recovery.md': recovery,
+  'docs/guides/testing.md': testing,
 };
 
-const NODES = join(PROJECT, 'test/integration/cluster');
-const TESTS_ON_NODES = readdirSync(NODES)
+const CLUSTER_TESTS = join(PROJECT, 'test/integration/cluster');
+const CLUSTER_TEST_CODE = readdirSync(CLUSTER_TESTS)
   .filter((name) => name.endsWith('.ts'))
-  .map((name) => readFileSync(join(NODES, name), 'utf8'));
+  .map((name) => readFileSync(join(CLUSTER_TESTS, name), 'utf8'));
 
 for (const page of writtenPages()) {
   if (page.blocks.length === 0) continue;
   describe(`the code blocks of ${page.path}`, () => {
     const runs = RUNS[page.path]?.(page) ?? {};
     for (const block of page.blocks) {
-      if (block.reason !== undefined || isRunByNodes(block)) continue;
+      if (block.reason !== undefined || isRunByClusterTests(block)) continue;
       it(`${block.name ?? 'unnamed'}, on line ${block.line}`, async () => {
         assert.ok(block.name, 'its fence must say test="its name" or not-run="why"');
         const runIt = runs[block.name];
@@ -39,7 +39,7 @@ for (const page of writtenPages()) {
       });
     }
 
-    it('are all that the tests run', () => {
+    it(`every block that the tests run exists in ${page.path}`, () => {
       const names = new Set(page.blocks.map(({ name }) => name));
       assert.deepEqual(
         Object.keys(runs).filter((name) => !names.has(name)),
@@ -49,9 +49,9 @@ for (const page of writtenPages()) {
   });
 }
 
-/** The tests on many nodes take the blocks of docs/scaling.md, which are files, by their headings. */
-function isRunByNodes({ page, heading, code }: Block): boolean {
-  if (page !== 'docs/scaling.md' || !/^\/\/ \S+\.js/.test(code)) return false;
+/** The tests in test/integration/cluster read the files in docs/guides/scaling.md by their headings. */
+function isRunByClusterTests({ page, heading, code }: Block): boolean {
+  if (page !== 'docs/guides/scaling.md' || !/^\/\/ \S+\.js/.test(code)) return false;
   const texts = [`'${heading}'`, `"${heading}"`];
-  return TESTS_ON_NODES.some((test) => texts.some((text) => test.includes(text)));
+  return CLUSTER_TEST_CODE.some((test) => texts.some((text) => test.includes(text)));
 }

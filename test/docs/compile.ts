@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 import { PROJECT } from './page';
 
-/** Compiles a TypeScript file against the types of the packages beside it, as strictly as can be; answers the file made. */
+/** Compiles a TypeScript file strictly, with the types of the packages beside it. Returns the path of the compiled file. */
 export function compile(file: string): string {
   const options: ts.CompilerOptions = {
     strict: true,
@@ -18,9 +18,9 @@ export function compile(file: string): string {
     typeRoots: [join(PROJECT, 'node_modules/@types')],
   };
   const program = ts.createProgram([file], options);
-  const faults = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
+  const diagnostics = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
   assert.deepEqual(
-    faults.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
+    diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
     [],
   );
   return file.replace(/\.ts$/, '.js');

@@ -9,13 +9,13 @@ import type { Runs } from './script';
 export function contributing(page: Page): Runs {
   const text = readFileSync(join(PROJECT, page.path), 'utf8');
 
-  it('has a line for every folder of the project, of src/ and of test/, and for no other', () => {
+  it('CONTRIBUTING.md has a line for every folder of the project, of src/ and of test/, and for no other', () => {
     const folders = [...foldersIn('.'), ...foldersIn('src'), ...foldersIn('test')];
     const inTables = page.rows.flatMap(({ cells: [cell = ''] }) => /^\[([^\]]+)\/\]/.exec(cell)?.[1] ?? []);
     assert.deepEqual(inTables.sort(), folders.sort());
   });
 
-  it('names every script of package.json, and no other', () => {
+  it('CONTRIBUTING.md names every script of package.json, and no other', () => {
     const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { scripts: object };
     const named = Array.from(
       text.matchAll(/\bnpm (?:run ([\w:-]+)|(test|start)\b)/g),
@@ -29,7 +29,7 @@ export function contributing(page: Page): Runs {
     );
   });
 
-  it('names test files that exist', () => {
+  it('CONTRIBUTING.md names test files that exist', () => {
     for (const [, path = ''] of text.matchAll(/npx mocha ([^`]+)/g)) assert.ok(existsSync(join(PROJECT, path)), path);
   });
 

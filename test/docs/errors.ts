@@ -7,18 +7,19 @@ import { Server as OldServer } from 'socket.io-4.5';
 import { Adapter } from 'socket.io-adapter';
 
 import { adaptForSailsIO } from '../../src/client';
-import { enableRecovery } from '../../src/recovery/recovery';
+import { enableRecovery } from '../../src/recovery/enable';
+import { DEFAULT_OPTIONS } from '../../src/recovery/options';
 import { mixin } from '../../src/waterline';
-import { App } from '../support/lift';
-import { startOrm } from '../support/orm';
+import { InstalledApp } from '../support/installed-app';
 import type { Query } from '../support/sails';
 import { SocketServer } from '../support/socket-server';
-import { keepingQueries } from './keeping-queries';
+import { startOrm } from '../support/waterline';
+import { captureQueries } from './capture-queries';
 import type { Page } from './page';
-import { filesOf, PageApp, pathOf, usePageApp } from './page-app';
-import { assertThrows, run, type Runs } from './script';
+import { PageApp, readFiles, readPath, usePageApp } from './page-app';
+import { assertThrows, runBlock, type Runs } from './script';
 
-/** For an app that is lifted beside another one. */
+/** Settings of an app that is lifted beside another. */
 const WITHOUT_GLOBALS = {
   globals: false,
   bootstrap: (done: () => void) => {
@@ -26,19 +27,19 @@ const WITHOUT_GLOBALS = {
   },
 };
 
-/** Runs the blocks of docs/errors.md. */
+/** Runs the blocks of docs/reference/errors.md. */
 export function errors(page: Page): Runs {
   const app = usePageApp({
-    files: filesOf(page, 'an action that catches', 'a model with a schema'),
+    files: readFiles(page, 'an action that catches', 'a model with a schema'),
     config: { routes: { 'POST /user/:id/dye': 'user/dye' } },
     packages: ['zod'],
   });
 
   return {
     'an action that catches': async () => {
-      const asked = (id: string) => app.request('POST', `/user/${id}/dye`, { hairColor: 'red' });
-      assert.equal((await asked('83')).status, 200);
-      assert.equal((await asked('bob')).status, 404);
+      const request = (id: string) => app.request('POST', `/user/${id}/dye`, { hairColor: 'red' });
+      assert.equal((await request('83')).status, 200);
+      assert.equal((await request('bob')).status, 404);
     },
 
     'a model with a schema': () => {
@@ -46,53 +47,58 @@ export function errors(page: Page): Runs {
     },
 
     calls: async (block) => {
-      const asking = await app.openPage();
+      const requestingPage = await app.openPage();
       const queries: Query[] = [];
-      const [User, Pet] = ['user', 'pet'].map((identity) => keepingQueries(app.model(identity), queries));
+      const [User, Pet] = ['user', 'pet'].map((identity) => captureQueries(app.model(identity), queries));
       try {
-        const thrown = await assertThrows(block, (part) =>
-          app.runInAction(part, asking, { User, Pet, Item: app.model('item') }),
+        const errors = await assertThrows(block, (part) =>
+          app.runInAction(part, requestingPage, { User, Pet, Item: app.model('item') }),
         );
-        for (const { name, code } of thrown as (Error & { code: string })[]) {
+        for (const { name, code } of errors as (Error & { code: string })[]) {
           assert.deepEqual({ name, code }, { name: 'MessageError', code: block.heading });
         }
       } finally {
-        await Promise.all(queries); // Waterline complains about those that are never run
+        await Promise.all(queries); // Waterline warns about queries that are never run
       }
     },
 
     'files that fail the lift': (block) =>
       assertThrows(block, async (part) => {
-        const failing = new PageApp({ files: { [pathOf(part)]: part.code }, config: WITHOUT_GLOBALS });
-        await failing.prepare();
+        const invalidApp = new PageApp({ files: { [readPath(part)]: part.code }, config: WITHOUT_GLOBALS });
+        await invalidApp.prepare();
         try {
-          await failing.lift();
+          await invalidApp.lift();
         } finally {
-          await failing.lower();
+          await invalidApp.lower();
         }
       }),
 
     "recovery that can't be": async ({ code }) => {
-      class Quiet extends Adapter {}
-      const visited = await new SocketServer().start();
+      class UnsupportedAdapter extends Adapter {}
+      const connectedServer = await new SocketServer().start();
       try {
-        await visited.connect();
-        const texts = [new OldServer(), new Server({ adapter: Quiet }), visited.io].map(textOfRefusal);
+        await connectedServer.connect();
+        const texts = [new OldServer(), new Server({ adapter: UnsupportedAdapter }), connectedServer.io].map(
+          readRecoveryError,
+        );
         assert.deepEqual(texts, code.trimEnd().split('\n'));
       } finally {
-        await visited.stop();
+        await connectedServer.stop();
       }
     },
 
     'the warning': async ({ code }) => {
-      const lacking = new App({ without: ['sails-hook-orm', 'sails-hook-sockets'], config: WITHOUT_GLOBALS });
-      await lacking.prepare();
+      const appWithoutHooks = new InstalledApp({
+        without: ['sails-hook-orm', 'sails-hook-sockets'],
+        config: WITHOUT_GLOBALS,
+      });
+      await appWithoutHooks.prepare();
       try {
-        await lacking.lift();
-        const logged = lacking.log.filter(([, text]) => text.includes('sails-hook-message'));
+        await appWithoutHooks.lift();
+        const logged = appWithoutHooks.log.filter(([, text]) => text.includes('sails-hook-message'));
         assert.deepEqual(logged, [['warn', code.trimEnd()]]);
       } finally {
-        await lacking.lower();
+        await appWithoutHooks.lower();
       }
     },
 
@@ -100,12 +106,12 @@ export function errors(page: Page): Runs {
       const [orm, server] = [await startOrm(), await new SocketServer().start()];
       try {
         const { user } = mixin(orm.collections, server.io);
-        const asked = once(server.http, 'request') as Promise<[req: object, res: { end(): void }]>;
-        const answered = fetch(server.url);
-        const [req, res] = await asked;
+        const requested = once(server.http, 'request') as Promise<[req: object, res: { end(): void }]>;
+        const response = fetch(server.url);
+        const [req, res] = await requested;
         res.end();
-        await answered;
-        await assertThrows(block, (part) => run(part, { mixin, orm, io: server.io, user, req }));
+        await response;
+        await assertThrows(block, (part) => runBlock(part, { mixin, orm, io: server.io, user, req }));
       } finally {
         await server.stop();
         await orm.stop();
@@ -113,15 +119,15 @@ export function errors(page: Page): Runs {
     },
 
     'calls in a client': (block) =>
-      assertThrows(block, (part) => run(part, { adaptForSailsIO, require: createRequire(__filename) })),
+      assertThrows(block, (part) => runBlock(part, { adaptForSailsIO, require: createRequire(__filename) })),
   };
 }
 
-function textOfRefusal(server: object): string {
+function readRecoveryError(server: object): string {
   try {
-    enableRecovery(server, true);
+    enableRecovery(server, DEFAULT_OPTIONS);
   } catch (error) {
     return (error as Error).message;
   }
-  return 'it is turned on';
+  return 'no error';
 }

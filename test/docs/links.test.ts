@@ -2,22 +2,24 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { madePages, type Page, PROJECT, writtenPages } from './page';
+import { generatedPages, type Page, PROJECT, writtenPages } from './page';
 
-const pages = new Map([...writtenPages(), ...madePages()].map((page) => [page.path, page]));
+const pages = new Map([...writtenPages(), ...generatedPages()].map((page) => [page.path, page]));
 
-describe('the links of', () => {
+describe('links in the documentation', () => {
   for (const page of pages.values()) {
-    it(`${page.path} lead somewhere`, () => {
-      const faults = page.links.map((link) => [link, faultOf(page, link)]).filter(([, fault]) => fault !== undefined);
-      assert.deepEqual(faults, []);
+    it(`every link of ${page.path} has a target`, () => {
+      const brokenLinks = page.links
+        .map((link) => [link, describeBrokenLink(page, link)])
+        .filter(([, problem]) => problem !== undefined);
+      assert.deepEqual(brokenLinks, []);
     });
   }
 });
 
-/** Says what is wrong with a link; what is outside of the project is only looked at for its form. */
-function faultOf(page: Page, link: string): string | undefined {
-  if (/^[a-z]+:/.test(link)) return /^https:\/\/[\w.-]+(\/[^\s<>"]*)?$/.test(link) ? undefined : 'no https address';
+/** Returns what is wrong with a link. Of links to other sites, only the form is checked. */
+function describeBrokenLink(page: Page, link: string): string | undefined {
+  if (/^[a-z]+:/.test(link)) return /^https:\/\/[\w.-]+(\/[^\s<>"]*)?$/.test(link) ? undefined : 'not an https address';
   const [path = '', anchor] = link.split('#', 2);
   const target = path === '' ? page.path : join(dirname(page.path), decodeURI(path));
   if (target.startsWith('..')) return 'leads out of the project';

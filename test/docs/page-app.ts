@@ -1,33 +1,33 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { App, lifted } from '../support/lift';
+import { InstalledApp, useLifted } from '../support/installed-app';
 import { type Block, type Page, PROJECT } from './page';
-import { run } from './script';
+import { runBlock } from './script';
 import { WebPage } from './web-page';
 
-/** Files of an app: each path, with what stands in the file. */
+/** Files of an app: each path with the file's content. */
 export type Files = Record<string, string>;
 
-/** The files that blocks of a page show, by the blocks' names. */
-export function filesOf(page: Page, ...names: string[]): Files {
+/** Reads the files in blocks of a page, by the blocks' names. */
+export function readFiles(page: Page, ...names: string[]): Files {
   const blocks = names.flatMap((name) => page.blocks.filter((block) => block.name === name));
-  return Object.fromEntries(blocks.map((block) => [pathOf(block), block.code]));
+  return Object.fromEntries(blocks.map((block) => [readPath(block), block.code]));
 }
 
-/** The path of the file that a block shows, which a comment in its first line says. */
-export function pathOf({ page, line, code }: Block): string {
+/** Reads the path of a block's file, which is a comment in its first line. */
+export function readPath({ page, line, code }: Block): string {
   const path = /^\/\/ (\S+\.\w+)$/m.exec(code.split('\n', 1)[0] ?? '')?.[1];
-  if (path === undefined) throw new Error(`${page}:${line}: this line does not say a file's path`);
+  if (path === undefined) throw new Error(`${page}:${line}: this line is not a comment with the path of a file.`);
   return path;
 }
 
 export interface PageAppOptions {
-  /** What is laid into the app. */
+  /** Files that are added to the app. */
   files?: Files;
-  /** What the app's own configuration is overridden with. */
+  /** Settings that override the app's own. */
   config?: { routes?: object; [setting: string]: unknown };
-  /** Packages of the project that the app gets too. */
+  /** Packages of the project that are added to the app. */
   packages?: string[];
 }
 
@@ -36,21 +36,21 @@ interface Action {
   res: object;
 }
 
-const ACT = 'module.exports = { fn: async function () { await this.req._sails.config.act(this); } };';
+const ACTION_FILE = 'module.exports = { fn: async function () { await this.req._sails.config.act(this); } };';
 
-/** The app of test/support with what a page shows laid into it. */
-export class PageApp extends App {
+/** The app of test/support with the files of a page. */
+export class PageApp extends InstalledApp {
   readonly #pages: WebPage[] = [];
 
-  constructor(readonly own: PageAppOptions = {}) {
-    const routes = { ...own.config?.routes, 'POST /act': 'act' };
-    super({ without: [], config: { ...own.config, routes } });
+  constructor(readonly pageOptions: PageAppOptions = {}) {
+    const routes = { ...pageOptions.config?.routes, 'POST /act': 'act' };
+    super({ without: [], config: { ...pageOptions.config, routes } });
   }
 
   override async prepare(): Promise<void> {
     await super.prepare();
-    const { files = {}, packages = [] } = this.own;
-    for (const [path, text] of Object.entries({ ...files, 'api/controllers/act.js': ACT })) {
+    const { files = {}, packages = [] } = this.pageOptions;
+    for (const [path, text] of Object.entries({ ...files, 'api/controllers/act.js': ACTION_FILE })) {
       mkdirSync(dirname(join(this.folder, path)), { recursive: true });
       writeFileSync(join(this.folder, path), text);
     }
@@ -59,14 +59,14 @@ export class PageApp extends App {
     }
   }
 
-  /** Opens a web page, which has not connected yet. */
+  /** Opens a web page, which connects later. */
   startPage(): WebPage {
     const page = new WebPage(this.url);
     this.#pages.push(page);
     return page;
   }
 
-  /** Opens a web page, which has connected and is subscribed to some users. */
+  /** Opens a web page that is connected, and subscribed to these users. */
   async openPage(...userIds: number[]): Promise<WebPage> {
     const page = this.startPage();
     await page.connected;
@@ -79,7 +79,7 @@ export class PageApp extends App {
     for (const page of this.#pages.splice(0)) page.close();
   }
 
-  /** Runs a block in an action that a web page asks for, where `this`, `req` and `res` are real. */
+  /** Runs a block in an action at a web page's request, with a real `this`, `req` and `res`. */
   async runInAction(block: Block, page: WebPage, names: Record<string, unknown> = {}): Promise<void> {
     let failure: unknown;
     this.sails.config['act'] = async (action: Action) => {
@@ -91,16 +91,16 @@ export class PageApp extends App {
       }
     };
     await page.request('POST', '/act');
-    if (failure !== undefined) throw failure; // eslint-disable-line @typescript-eslint/only-throw-error -- as it came
+    if (failure !== undefined) throw failure; // eslint-disable-line @typescript-eslint/only-throw-error -- the error of the block
   }
 
-  /** Runs a block where the app's globals are at hand, and its packages. */
+  /** Runs a block with the app's globals and packages. */
   async run(block: Block, names: Record<string, unknown> = {}): Promise<void> {
-    await run(block, { require: this.require.bind(this), sails: this.sails, ...names });
+    await runBlock(block, { require: this.require.bind(this), sails: this.sails, ...names });
   }
 }
 
-/** Lifts an app before the tests of a `describe`, and lowers it in the end. */
+/** Lifts an app before the tests of a `describe`, and lowers it after them. */
 export function usePageApp(options?: PageAppOptions): PageApp {
-  return lifted(new PageApp(options));
+  return useLifted(new PageApp(options));
 }

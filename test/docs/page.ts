@@ -4,31 +4,31 @@ import { join } from 'node:path';
 import type { Token } from 'markdown-it';
 import MarkdownIt from 'markdown-it';
 
-/** The project's folder, which pages' paths start from. */
+/** The project's folder. The paths of pages are relative to it. */
 export const PROJECT = join(__dirname, '../..');
 
 /** A code block of a page. */
 export interface Block {
   readonly page: string;
   readonly code: string;
-  /** The line of the page that its first line of code stands on, counted from 1. */
+  /** The line of its first line of code in the page, counted from 1. */
   readonly line: number;
   /** The name that a test knows it by, from ```js test="<name>". */
   readonly name: string | undefined;
   /** Why no test runs it, from ```js not-run="<why>". */
   readonly reason: string | undefined;
-  /** The heading that it stands under. */
+  /** The heading above it. */
   readonly heading: string;
 }
 
-/** A page in Markdown, as the tests look at it. */
+/** The parts of a Markdown page that the tests use. */
 export class Page {
   readonly blocks: Block[] = [];
-  /** What links and images point to. */
+  /** The targets of links and images. */
   readonly links: string[] = [];
-  /** The anchors of its headings, as GitHub makes them. */
+  /** The anchors of its headings, as on GitHub. */
   readonly anchors = new Set<string>();
-  /** The rows of its tables but the heads', each with the Markdown of its cells, and the heading that it stands under. */
+  /** The rows of its tables without their heads, each with the Markdown of its cells, and the heading above it. */
   readonly rows: { heading: string; cells: string[] }[] = [];
 
   constructor(readonly path: string) {
@@ -36,29 +36,29 @@ export class Page {
     let heading = '';
     let inHead = false;
     for (const [index, token] of tokens.entries()) {
-      this.links.push(...linksIn(token));
+      this.links.push(...findLinks(token));
       const before = tokens[index - 1];
       if (token.type === 'fence' || token.type === 'code_block')
-        this.blocks.push(blockOf(path, token, heading));
+        this.blocks.push(parseBlock(path, token, heading));
       else if (token.type === 'thead_open' || token.type === 'thead_close') inHead = token.type === 'thead_open';
       else if (token.type === 'tr_open' && !inHead) this.rows.push({ heading, cells: [] });
       else if (token.type === 'inline' && before?.type === 'td_open') this.rows.at(-1)?.cells.push(token.content);
       else if (token.type === 'inline' && before?.type === 'heading_open') {
-        heading = textOf(token);
-        this.anchors.add(unusedAnchor(anchorOf(heading), this.anchors));
+        heading = readText(token);
+        this.anchors.add(addSuffix(createAnchor(heading), this.anchors));
       }
     }
   }
 
-  /** The block of a name. */
+  /** Finds a block by its name. */
   block(name: string): Block {
     const block = this.blocks.find((one) => one.name === name);
-    if (block === undefined) throw new Error(`${this.path} has no block that is named "${name}"`);
+    if (block === undefined) throw new Error(`${this.path} has no block with the name "${name}".`);
     return block;
   }
 }
 
-function blockOf(page: string, token: Token, heading: string): Block {
+function parseBlock(page: string, token: Token, heading: string): Block {
   const [firstLine = 0] = token.map ?? [];
   return {
     page,
@@ -70,35 +70,35 @@ function blockOf(page: string, token: Token, heading: string): Block {
   };
 }
 
-/** As GitHub makes it: https://github.com/gjtorikian/html-pipeline, TableOfContentsFilter. */
-function anchorOf(heading: string): string {
+/** Creates an anchor as GitHub does: https://github.com/gjtorikian/html-pipeline, TableOfContentsFilter. */
+function createAnchor(heading: string): string {
   return heading
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '')
     .replaceAll(' ', '-');
 }
 
-/** GitHub numbers the anchors of headings with the same text. */
-function unusedAnchor(anchor: string, used: ReadonlySet<string>): string {
+/** Numbers the anchors of headings with the same text, as GitHub does. */
+function addSuffix(anchor: string, used: ReadonlySet<string>): string {
   let candidate = anchor;
   for (let number = 1; used.has(candidate); number++) candidate = `${anchor}-${number}`;
   return candidate;
 }
 
-function textOf(token: Token): string {
+function readText(token: Token): string {
   return (token.children ?? []).map(({ content }) => content).join('');
 }
 
-/** HTML, which pages use for pictures that differ by theme, is read for its links only. */
-function linksIn(token: Token): string[] {
+/** Finds links in Markdown, and in HTML, which pages use for pictures that differ by theme. */
+function findLinks(token: Token): string[] {
   if (token.type === 'html_block' || token.type === 'html_inline') {
     return Array.from(token.content.matchAll(/\b(?:href|src|srcset)="([^"]*)"/g), ([, link]) => String(link));
   }
-  const own = token.attrGet('href') ?? token.attrGet('src');
-  return [...(own === null ? [] : [own]), ...(token.children ?? []).flatMap(linksIn)];
+  const link = token.attrGet('href') ?? token.attrGet('src');
+  return [...(link === null ? [] : [link]), ...(token.children ?? []).flatMap(findLinks)];
 }
 
-/** The pages that people write. */
+/** The pages that are written by hand. */
 export function writtenPages(): Page[] {
   const paths = [
     'README.md',
@@ -108,23 +108,23 @@ export function writtenPages(): Page[] {
     'bench/README.md',
     'examples/auction/README.md',
     'examples/minimal/README.md',
-    ...pagesIn('docs').filter((path) => !isMade(path)),
+    ...listPages('docs').filter((path) => !isGenerated(path)),
   ];
   return paths.map((path) => new Page(path));
 }
 
-/** The pages that TypeDoc makes of the source. */
-export function madePages(): Page[] {
-  return pagesIn('docs')
-    .filter(isMade)
+/** The pages that TypeDoc generates from the source. */
+export function generatedPages(): Page[] {
+  return listPages('docs')
+    .filter(isGenerated)
     .map((path) => new Page(path));
 }
 
-function isMade(path: string): boolean {
+function isGenerated(path: string): boolean {
   return path.startsWith('docs/api/');
 }
 
-function pagesIn(folder: string): string[] {
+function listPages(folder: string): string[] {
   const names = readdirSync(join(PROJECT, folder), { recursive: true, encoding: 'utf8' }).sort();
   return names.filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`);
 }

@@ -9,14 +9,14 @@ import { transformSync } from 'esbuild';
 import { latestRun, readResults, RESULTS, type Results } from '../../bench/harness/results';
 import { formatNumber } from '../../bench/report/format';
 import { recordMessages } from '../../src/testing';
-import { startOrm } from '../support/orm';
 import type { Model } from '../support/sails';
-import { allHasArrived, SocketServer } from '../support/socket-server';
+import { SocketServer, waitForDelivery } from '../support/socket-server';
+import { startOrm } from '../support/waterline';
 import { compile } from './compile';
-import { type Outcome, outcomeOf } from './outcomes';
+import { observeOutcome, type Outcome } from './outcomes';
 import type { Page } from './page';
-import { filesOf, usePageApp } from './page-app';
-import { type Runs, valueOf } from './script';
+import { readFiles, usePageApp } from './page-app';
+import { evaluate, type Runs } from './script';
 
 const USER = `
 module.exports = {
@@ -32,42 +32,42 @@ const RED = { verb: 'messaged', id: 83, data: { hairColor: 'red' } };
 /** Runs the blocks of README.md. */
 export function readme(page: Page): Runs {
   const app = usePageApp({
-    files: { ...filesOf(page, 'an action', 'a schema'), 'api/models/User.js': USER },
+    files: { ...readFiles(page, 'an action', 'a schema'), 'api/models/User.js': USER },
     config: { routes: { 'POST /user/:id/dye': 'user/dye' } },
     packages: ['zod'],
   });
 
-  // An app of its own, whose globals come after the other's: what stands in a describe is run last.
-  describe('the table of the ways to tell something', () => {
-    compare(page);
+  // Runs after the other tests, because its app replaces the globals of theirs.
+  describe('the table of the ways to send a message', () => {
+    testComparison(page);
   });
 
   return {
     'at first sight': async (block) => {
-      const [asking, other] = [await app.openPage(83), await app.openPage(83)];
+      const [requestingPage, other] = [await app.openPage(83), await app.openPage(83)];
       const [envelope = ''] = /\{ verb: .*\}/.exec(block.code) ?? [];
       const code = block.code.replace(/ \/\/ .*$/gm, '');
-      await app.runInAction({ ...block, code }, asking, { User: app.model('user'), io: other.io });
-      await Promise.all([asking.fence(), other.fence()]);
-      const heard = valueOf(envelope);
-      assert.deepEqual(asking.heard, [heard]);
-      assert.deepEqual(other.heard, [heard, heard]);
+      await app.runInAction({ ...block, code }, requestingPage, { User: app.model('user'), io: other.io });
+      await Promise.all([requestingPage.waitForDelivery(), other.waitForDelivery()]);
+      const event = evaluate(envelope);
+      assert.deepEqual(requestingPage.received, [event]);
+      assert.deepEqual(other.received, [event, event]);
     },
 
     'an action': async () => {
-      const [asking, other] = [await app.openPage(83), await app.openPage(83)];
-      const { status } = await asking.request('POST', '/user/83/dye', { hairColor: 'red' });
-      await other.fence();
+      const [requestingPage, other] = [await app.openPage(83), await app.openPage(83)];
+      const { status } = await requestingPage.request('POST', '/user/83/dye', { hairColor: 'red' });
+      await other.waitForDelivery();
       assert.equal(status, 200);
-      assert.deepEqual(asking.heard, []);
-      assert.deepEqual(other.heard, [RED]);
+      assert.deepEqual(requestingPage.received, []);
+      assert.deepEqual(other.received, [RED]);
     },
 
     'in a web page': async (block) => {
       const other = await app.openPage();
       const shown: unknown[][] = [];
       const { socket } = other.io;
-      const answered = new Promise<void>((resolve) => {
+      const responded = new Promise<void>((resolve) => {
         const io = {
           socket: {
             on: socket.on.bind(socket),
@@ -80,9 +80,9 @@ export function readme(page: Page): Runs {
         };
         void app.run(block, { io, show: (...values: unknown[]) => shown.push(values) });
       });
-      await answered;
+      await responded;
       app.model('user').message(83, RED.data);
-      await other.fence();
+      await other.waitForDelivery();
       assert.deepEqual(shown, [[83, RED.data]]);
     },
 
@@ -112,7 +112,7 @@ export function readme(page: Page): Runs {
       const user = app.model('user') as Model & { publish(ids: number[], data: object): void };
       user.publish([83], { verb: 'updated', id: 83, data: {} });
       user.message(83, RED.data);
-      await other.fence();
+      await other.waitForDelivery();
       assert.deepEqual(shown, [[83, RED.data]]);
     },
 
@@ -120,18 +120,18 @@ export function readme(page: Page): Runs {
       const [orm, server] = [await startOrm(), await new SocketServer().start()];
       try {
         await app.run(block, { orm, io: server.io });
-        const [asking, other] = [await server.connect(), await server.connect()];
+        const [requestingPage, other] = [await server.connect(), await server.connect()];
         const watched = once(other.socket, 'watch');
         other.client.emit('watch', 83);
         await watched;
-        const dyed = once(asking.socket, 'dye');
-        asking.client.emit('watch', 83);
-        asking.client.emit('dye', 83, 'red');
+        const dyed = once(requestingPage.socket, 'dye');
+        requestingPage.client.emit('watch', 83);
+        requestingPage.client.emit('dye', 83, 'red');
         await dyed;
-        await allHasArrived(asking);
-        await allHasArrived(other);
-        assert.deepEqual(asking.heard, [['fence']]);
-        assert.deepEqual(other.heard, [['user', RED], ['fence']]);
+        await waitForDelivery(requestingPage);
+        await waitForDelivery(other);
+        assert.deepEqual(requestingPage.received, [['fence']]);
+        assert.deepEqual(other.received, [['user', RED], ['fence']]);
       } finally {
         await server.stop();
         await orm.stop();
@@ -140,8 +140,8 @@ export function readme(page: Page): Runs {
   };
 }
 
-/** Asserts that the table of the ways to tell something says what each of them does, and what the benchmark found. */
-function compare(page: Page): void {
+/** Tests that the table compares the calls as they are, with the numbers of the benchmark. */
+function testComparison(page: Page): void {
   const app = usePageApp();
   const rows = page.rows.filter(({ heading }) => heading === 'Beside the other ways').map(({ cells }) => cells);
   const ways = (id: string, data: string) => [
@@ -150,23 +150,23 @@ function compare(page: Page): void {
     `sails.sockets.broadcast(User.getRoomName(${id}), 'user', ${data})`,
   ];
 
-  for (const [told = '', ...cells] of rows) {
-    it(`what the table says of ${told}`, async () => {
-      const [id, data] = [/user (83|`.+?`)/, /`([^`']+)`$/].map((part) => part.exec(told)?.[1]?.replaceAll('`', ''));
+  for (const [row = '', ...cells] of rows) {
+    it(`the row of the README's table is correct: ${row}`, async () => {
+      const [id, data] = [/user (83|`.+?`)/, /`([^`']+)`$/].map((part) => part.exec(row)?.[1]?.replaceAll('`', ''));
       if (id !== undefined && data !== undefined) {
         const words: string[] = [];
-        for (const call of ways(id, data)) words.push(inWords(await outcomeOf(call, page, app), data));
+        for (const call of ways(id, data)) words.push(describeOutcome(await observeOutcome(call, page, app), data));
         assert.deepEqual(cells.slice(0, 3), words);
       } else {
-        const subscribers = ['nobody', 'one'].findIndex((who) => told === `CPU time of a call that ${who} hears`);
-        assert.deepEqual(cells, [...costs(subscribers), '']);
+        const subscribers = ['nobody', 'one'].findIndex((who) => row === `CPU time of a call that ${who} hears`);
+        assert.deepEqual(cells, [...readCosts(subscribers), '']);
       }
     });
   }
 }
 
-/** What comes of a call, as the table says it. */
-function inWords(outcome: Outcome, data: string): string {
+/** Describes an outcome as the table does. */
+function describeOutcome(outcome: Outcome, data: string): string {
   if (typeof outcome === 'string') return `\`${outcome}\``;
   const [event] = outcome as [Record<string, unknown> | undefined];
   if (event === undefined) return 'nobody hears it';
@@ -176,8 +176,8 @@ function inWords(outcome: Outcome, data: string): string {
   return content === event ? 'as it is' : 'in an envelope, with the id';
 }
 
-/** What the ways to tell something cost, as the benchmark's report has it. */
-function costs(subscribers: number): string[] {
+/** Reads the cost of each call from the benchmark's report. */
+function readCosts(subscribers: number): string[] {
   const run = latestRun((readResults(RESULTS) as Results).cost);
   return ['Model.message()', 'Model.publish()', 'sails.sockets.broadcast()'].map((variant) => {
     const row = run.find(

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, on, once } from 'node:events';
+import type { Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { Server } from 'socket.io';
+import { io as connect } from 'socket.io-client';
 
 import type { Block, Page } from './page';
-import { filesOf, usePageApp } from './page-app';
+import { readFiles, usePageApp } from './page-app';
 import type { Runs } from './script';
 
-/** As much of Socket.IO's server as is looked at here. */
+/** The part of Socket.IO's server that is used here. */
 interface SocketIo {
   readonly opts: { readonly connectionStateRecovery: { readonly maxDisconnectionDuration: number } };
   readonly sockets: { readonly sockets: ReadonlyMap<string, EventEmitter & { readonly conn: { close(): void } }> };
@@ -13,19 +18,16 @@ interface SocketIo {
 
 const messaged = (count: number) => ({ verb: 'messaged', id: 83, data: { count } });
 
-/** Runs the blocks of docs/recovery.md. */
+/** Runs the blocks of docs/guides/recovery.md. */
 export function recovery(page: Page): Runs {
-  const app = usePageApp({ files: filesOf(page, 'the setting'), packages: ['sails.io.js', 'socket.io-client'] });
+  const app = usePageApp({ files: readFiles(page, 'the setting'), packages: ['sails.io.js', 'socket.io-client'] });
   const server = () => app.sails.io as unknown as SocketIo;
   const clients: { disconnect(): void }[] = [];
   afterEach(() => {
     for (const client of clients.splice(0)) client.disconnect();
   });
 
-  /**
-   * Runs a client's code, cuts it off when it has heard of a message, and sends another; answers what the code shows, one
-   * thing after the other, from then on.
-   */
+  /** Runs a client's code, cuts its connection after a message, and sends another. Returns what the code shows next, one value at a time. */
   async function cutOff(start: (show: (value: unknown) => void) => Promise<void>): Promise<() => Promise<unknown>> {
     const screen = new EventEmitter();
     const shown = on(screen, 'shown');
@@ -43,7 +45,7 @@ export function recovery(page: Page): Runs {
     return next;
   }
 
-  /** Asserts that a block which makes a client of its own is told all that it missed, and fetches nothing again. */
+  /** Asserts that the client of a block receives everything that it missed, and fetches nothing again. */
   async function recovers(block: Block, client: string): Promise<void> {
     const code = block.code
       .replace('http://localhost:1337', app.url)
@@ -60,6 +62,31 @@ export function recovery(page: Page): Runs {
       assert.equal(server().opts.connectionStateRecovery.maxDisconnectionDuration, 120_000);
     },
 
+    'the setting with its defaults': async (block) => {
+      const module = { exports: {} as { sockets?: { connectionStateRecovery: unknown } } };
+      await app.run(block, { module });
+      assert.deepEqual(module.exports.sockets?.connectionStateRecovery, server().opts.connectionStateRecovery);
+    },
+
+    'without Sails': async (block) => {
+      let io: Server | undefined;
+      const code = block.code.replace('listen(3000)', "listen(0, '127.0.0.1')");
+      await app.run(
+        { ...block, code: `${code}\nhand(io);` },
+        {
+          hand: (made: Server) => {
+            io = made;
+          },
+        },
+      );
+      assert.ok(io);
+      try {
+        await assertRecovers(io);
+      } finally {
+        await io.close();
+      }
+    },
+
     "Socket.IO's client": (block) => recovers(block, 'socket'),
 
     'sails.io.js in Node': (block) => recovers(block, 'io.socket'),
@@ -72,6 +99,28 @@ export function recovery(page: Page): Runs {
       assert.deepEqual(await next(), messaged(3));
     },
   };
+}
+
+/** Asserts that a client which loses its connection receives what is sent meanwhile. */
+async function assertRecovers(io: Server): Promise<void> {
+  const { httpServer } = io as unknown as { httpServer: HttpServer };
+  if (!httpServer.listening) await once(httpServer, 'listening');
+  const { port } = httpServer.address() as AddressInfo;
+  const client = connect(`http://127.0.0.1:${port}`, { transports: ['websocket'], forceNew: true });
+  try {
+    await new Promise((resolve) => client.once('sails-hook-message:offset', resolve));
+    const socket = io.sockets.sockets.get(client.id ?? '');
+    assert.ok(socket);
+    const isDisconnected = new Promise((resolve) => socket.once('disconnect', resolve));
+    const received = new Promise((resolve) => client.once('item', resolve));
+    socket.conn.close();
+    await isDisconnected;
+    io.emit('item', 1);
+    assert.equal(await received, 1);
+    assert.equal(client.recovered, true);
+  } finally {
+    client.disconnect();
+  }
 }
 
 function assertUsers(shown: unknown): void {

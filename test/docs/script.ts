@@ -3,16 +3,16 @@ import { compileFunction } from 'node:vm';
 
 import type { Block } from './page';
 
-/** `<expression>; // <value>`, where the value is written as JavaScript and not in words. */
+/** `<expression>; // <value>`, where the value is JavaScript. */
 const CLAIM = /^(\s*)(?!const |let |return |\/\/)(\S.*); \/\/ (-?\d.*|'.*'|\[.*\]|\{.*\}|true|false|null|undefined)$/gm;
 
 /**
- * Runs a block of JavaScript as it stands on its page, with the names that it needs. Where a comment says what an
- * expression's value is, it must be that, and the line must have been reached.
+ * Runs a block of JavaScript as its page shows it, with the names that it needs. Where a comment shows the value of an
+ * expression, it is checked, and the line must be reached once.
  *
- * @param scope - what the block's names stand for; one called `this` is its `this`
+ * @param scope - the values of the names that the block uses, and its `this`
  */
-export async function run({ page, line, code }: Block, scope: Record<string, unknown>): Promise<void> {
+export async function runBlock({ page, line, code }: Block, scope: Record<string, unknown>): Promise<void> {
   let claims = 0;
   let found = 0;
   const check = (actual: unknown, expected: unknown) => {
@@ -27,28 +27,29 @@ export async function run({ page, line, code }: Block, scope: Record<string, unk
   const body = `return (async () => {\n${checked}\n})();`;
   const script = compileFunction(body, Object.keys(names), { filename: page, lineOffset: line - 2 }) as Script;
   await script.apply(self, Object.values(names));
-  assert.equal(found, claims, `${page}:${line}: a line that says a value was not reached, or more than once`);
+  assert.equal(found, claims, `${page}:${line}: a line that shows a value was not reached, or more than once`);
 }
 
 type Script = (this: unknown, ...values: unknown[]) => Promise<void>;
 
-/** The value of an expression, as it stands on a page. */
-export function valueOf(expression: string, names: Record<string, unknown> = {}): unknown {
+/** Evaluates an expression of a page. */
+export function evaluate(expression: string, names: Record<string, unknown> = {}): unknown {
   const value = compileFunction(`return (${expression});`, Object.keys(names)) as (...values: unknown[]) => unknown;
   return value(...Object.values(names));
 }
 
-/** A part of a block whose last lines are comments, which say what comes of it. */
+/** A part of a block whose last lines are comments with its outcome. */
 export interface Case {
   readonly block: Block;
   readonly outcome: string;
 }
 
-/** The parts of a block, which have empty lines between them. */
-export function casesIn(block: Block): Case[] {
+/** Splits a block at its empty lines. */
+export function splitCases(block: Block): Case[] {
   return Array.from(block.code.matchAll(/(?:.+\n)+/g), ({ 0: part, index }) => {
     const [, code = '', comments = ''] = /^([^]*?)((?:\/\/.*\n)+)$/.exec(part) ?? [];
-    if (code === '') throw new Error(`${block.page}:${block.line}: a part of this block does not say what comes of it`);
+    if (code === '')
+      throw new Error(`${block.page}:${block.line}: a part of this block has no comment with its outcome.`);
     const line = block.line + block.code.slice(0, index).split('\n').length - 1;
     return {
       block: { ...block, code, line },
@@ -60,13 +61,13 @@ export function casesIn(block: Block): Case[] {
   });
 }
 
-/** What runs a page's blocks, by the names that stand in the comments before them. */
+/** The functions that run a page's blocks, by the names in the comments before them. */
 export type Runs = Record<string, (block: Block) => unknown>;
 
-/** Runs each part of a block, which must throw an error with the text that stands under it. */
+/** Asserts that each part of a block throws an error with the text in its comment. */
 export async function assertThrows(block: Block, runPart: (part: Block) => Promise<void>): Promise<Error[]> {
   const errors: Error[] = [];
-  for (const { block: part, outcome } of casesIn(block)) {
+  for (const { block: part, outcome } of splitCases(block)) {
     await assert.rejects(runPart(part), (error: Error) => {
       assert.equal(error.message, outcome, `${part.page}:${part.line}`);
       errors.push(error);

@@ -8,7 +8,7 @@ import { freePort } from '../support/free-port';
 import { INSTALL_TIMEOUT } from '../support/install';
 import { compile } from './compile';
 import { type Block, type Page, PROJECT } from './page';
-import { filesOf, PageApp, pathOf } from './page-app';
+import { PageApp, readFiles, readPath } from './page-app';
 import type { Runs } from './script';
 
 const MOCHA = join(PROJECT, 'node_modules/mocha/bin/mocha.js');
@@ -21,10 +21,10 @@ sails.load({ log: { level: 'info' } }, (error) => {
   sails.lower(() => process.exit());
 });`;
 
-/** Runs the blocks of docs/testing.md, whose tests are run as a user runs them, in the folder of an app. */
+/** Runs the blocks of docs/guides/testing.md. Their tests are run in the folder of an app, as a user runs them. */
 export function testing(page: Page): Runs {
   const app = new PageApp({
-    files: filesOf(page, 'the action', 'its route', 'mocha', 'node:test', 'TypeScript', 'the channel'),
+    files: readFiles(page, 'the action', 'its route', 'mocha', 'node:test', 'TypeScript', 'the channel'),
     packages: ['sails.io.js', 'socket.io-client'],
   });
   before(async function () {
@@ -32,35 +32,35 @@ export function testing(page: Page): Runs {
     await app.prepare();
   });
 
-  /** Runs a script of the app's in a process of its own; answers what it printed. */
-  async function print(...script: string[]): Promise<string> {
+  /** Runs a script of the app in its own process, and returns its output. */
+  async function runScript(...script: string[]): Promise<string> {
     const { NODE_V8_COVERAGE: _, ...env } = process.env;
     const options = { cwd: app.folder, env: { ...env, PORT: String(await freePort()) } };
     return (await promisify(execFile)(process.execPath, script, options)).stdout;
   }
 
-  async function passesMocha(block: Block): Promise<void> {
-    const files = new Set(['test/lifecycle.test.js', pathOf(block)]);
-    assertPassed(await print(MOCHA, '--reporter=tap', '--timeout=60000', ...files), block);
+  async function assertPassesMocha(block: Block): Promise<void> {
+    const files = new Set(['test/lifecycle.test.js', readPath(block)]);
+    assertPassed(await runScript(MOCHA, '--reporter=tap', '--timeout=60000', ...files), block);
   }
 
-  async function passesNode(block: Block, path = pathOf(block)): Promise<void> {
-    assertPassed(await print('--test-reporter=tap', path), block);
+  async function assertPassesNode(block: Block, path = readPath(block)): Promise<void> {
+    assertPassed(await runScript('--test-reporter=tap', path), block);
   }
 
   return {
-    'the action': () => passesNode(page.block('node:test')),
-    'its route': () => passesNode(page.block('node:test')),
-    mocha: passesMocha,
-    'node:test': (block) => passesNode(block),
-    TypeScript: (block) => passesNode(block, compile(join(app.folder, pathOf(block)))),
+    'the action': () => assertPassesNode(page.block('node:test')),
+    'its route': () => assertPassesNode(page.block('node:test')),
+    mocha: assertPassesMocha,
+    'node:test': (block) => assertPassesNode(block),
+    TypeScript: (block) => assertPassesNode(block, compile(join(app.folder, readPath(block)))),
     'the channel': async () => {
       writeFileSync(join(app.folder, 'say.js'), SCRIPT);
-      const said = [83, 84].map((id) => `info: user ${id}: count,hairColor, excluded: undefined`);
-      const lines = (await print('say.js')).split('\n').map((line) => line.trim());
+      const expected = [83, 84].map((id) => `info: user ${id}: count,hairColor, excluded: undefined`);
+      const lines = (await runScript('say.js')).split('\n').map((line) => line.trim());
       assert.deepEqual(
         lines.filter((line) => line.includes('user')),
-        said,
+        expected,
       );
     },
   };

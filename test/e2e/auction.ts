@@ -17,26 +17,26 @@ export async function installAuction(): Promise<void> {
   await promisify(execFile)('npm', ['install', '--prefix', FOLDER, ...how], { cwd: ROOT });
 }
 
-/** The example app in a process of its own, as a visitor starts it. */
+/** The example app in its own process, as a user starts it. */
 export class Auction {
   private constructor(
     readonly address: string,
     private readonly child: ChildProcess,
   ) {}
 
-  /** Starts it on a free port, with a robot that bids every so many milliseconds, or with none for 0. */
+  /** Starts it on a free port, with a robot that bids at an interval in ms, or without a robot for 0. */
   static async open(robotEvery: number, script: 'app.js' | 'cluster.js' = 'app.js'): Promise<Auction> {
     const env = { ...process.env, PORT: String(await freePort()), ROBOT_EVERY: String(robotEvery) };
     const child = spawn(process.execPath, [script], { cwd: FOLDER, env, stdio: ['ignore', 'pipe', 'inherit'] });
     try {
-      return new Auction(await printedAddress(child), child);
+      return new Auction(await readAddress(child), child);
     } catch (error) {
       child.kill();
       throw error;
     }
   }
 
-  /** Ends the process, and what it has started. */
+  /** Ends the process, and the processes that it started. */
   async close(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, 'exit');
@@ -45,14 +45,14 @@ export class Auction {
   }
 }
 
-/** Reads on after the address, because a full pipe would halt the app. */
-function printedAddress(child: ChildProcess): Promise<string> {
+/** Returns the printed address, and reads the rest of the output, because a full pipe would block the app. */
+function readAddress(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => {
-      reject(new Error(`The auction ended before it was open, with code ${String(code)}.`));
+      reject(new Error(`The auction exited with code ${String(code)} before it printed its address.`));
     });
-    if (!child.stdout) throw new Error('The auction has no output to read its address from.');
+    if (!child.stdout) throw new Error('The auction has no output that can be read.');
     createInterface(child.stdout).on('line', (line) => {
       const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
       if (address) resolve(address);

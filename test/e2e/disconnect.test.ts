@@ -5,8 +5,8 @@ import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 
 import { describeWith } from '../support/programs';
+import type { AuctionPage } from './browsers';
 import { useAuction } from './use-auction';
-import type { Visitor } from './visitors';
 
 const IMAGES = resolve(__dirname, '../../docs/images');
 
@@ -19,10 +19,10 @@ interface Bid {
 describeWith(['chromium'], 'the auction in a browser that disconnects', () => {
   const auction = useAuction(600);
 
-  it('shows every missed bid in order on the connection with recovery, and counts the lost ones on the other', async () => {
-    const visitors = auction.visitors();
-    await visitors.come('Bea');
-    const ada = await visitors.come('Ada', { viewport: { width: 1280, height: 800 } });
+  it('every missed bid is shown in order on the connection with recovery, and counted as lost on the other', async () => {
+    const browsers = auction.createBrowsers();
+    await browsers.open('Bea');
+    const ada = await browsers.open('Ada', { viewport: { width: 1280, height: 800 } });
     await ada.envelopes('plain', '"price"').first().waitFor();
 
     await ada.page.getByRole('button', { name: 'Disconnect for 5 seconds' }).click();
@@ -38,10 +38,10 @@ describeWith(['chromium'], 'the auction in a browser that disconnects', () => {
       .first()
       .waitFor();
 
-    const heard = await bids(ada, 'recovering');
-    const missed = heard.filter(({ recovered }) => recovered);
+    const received = await readBids(ada, 'recovering');
+    const missed = received.filter(({ recovered }) => recovered);
     assert.ok(missed.length > 1, 'the robot went on');
-    assertUnbroken(heard);
+    assertUnbroken(received);
 
     const total = await ada.page.locator('[data-connection=recovering] [data-recovered]').count();
     assert.equal(await ada.gap('recovering').getAttribute('data-missed'), String(total));
@@ -49,20 +49,20 @@ describeWith(['chromium'], 'the auction in a browser that disconnects', () => {
     assert.match((await ada.gap('recovering').textContent()) ?? '', / recovered, in order$/);
     assert.match((await ada.gap('plain').textContent()) ?? '', / lost$/);
 
-    const plain = await bids(ada, 'plain');
+    const plain = await readBids(ada, 'plain');
     assert.ok(plain.every(({ recovered }) => !recovered));
     assert.ok(!plain.some(({ id, price }) => id === missed[0]?.id && price === missed[0].price));
 
-    if (process.env['SCREENSHOTS']) await photograph(ada.page);
-    await visitors.leave();
-    assert.deepEqual(visitors.complaints, []);
+    if (process.env['SCREENSHOTS']) await saveScreenshots(ada.page);
+    await browsers.close();
+    assert.deepEqual(browsers.problems, []);
   });
 });
 
-/** The bids that a feed shows, the oldest first. */
-async function bids(visitor: Visitor, connection: 'recovering' | 'plain'): Promise<Bid[]> {
-  const rows = await visitor.envelopes(connection, '"price"').evaluateAll(
-    // Judged by its shape: the tests know no DOM types.
+/** Returns the bids that a connection's event log shows, the oldest first. */
+async function readBids(auctionPage: AuctionPage, connection: 'recovering' | 'plain'): Promise<Bid[]> {
+  const rows = await auctionPage.envelopes(connection, '"price"').evaluateAll(
+    // Typed by hand: the tests are compiled without DOM types.
     (elements: { outerHTML: string; textContent: string | null }[]) =>
       elements.map(({ outerHTML, textContent }) => ({
         recovered: outerHTML.split('>')[0]?.includes('data-recovered') ?? false,
@@ -76,18 +76,18 @@ async function bids(visitor: Visitor, connection: 'recovering' | 'plain'): Promi
   }));
 }
 
-/** The robot's rule gives every price from the one before, so a bid that is lost, doubled or displaced shows. */
-function assertUnbroken(heard: Bid[]): void {
+/** The robot computes each price from the one before, so a lost, duplicated or misplaced bid is noticed. */
+function assertUnbroken(received: Bid[]): void {
   const last = new Map<number, number>();
-  for (const { id, price } of heard) {
+  for (const { id, price } of received) {
     const before = last.get(id);
     if (before !== undefined) assert.equal(price, before + 5 * Math.ceil(before / 100), `item ${id} after ${before}`);
     last.set(id, price);
   }
 }
 
-/** For the README. */
-async function photograph(page: Page): Promise<void> {
+/** Saves the screenshots of the README. */
+async function saveScreenshots(page: Page): Promise<void> {
   await mkdir(IMAGES, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

@@ -10,7 +10,7 @@ import type { Browser } from 'playwright-core';
 import { launchChromium } from '../support/chromium';
 import { connect, type Connection } from '../support/client-kinds';
 import { freePort } from '../support/free-port';
-import { INSTALL_TIMEOUT, installedApp, newFolder } from '../support/install';
+import { INSTALL_TIMEOUT, installApp, newFolder } from '../support/install';
 import { describeWith } from '../support/programs';
 
 const PROJECT = resolve(__dirname, '../..');
@@ -50,7 +50,7 @@ describe('examples/minimal', () => {
     return { client, events, next: () => new Promise((resolve) => (resolveNext = resolve)) };
   }
 
-  it('sends an action’s message to every subscriber except the requesting socket', async () => {
+  it('the action’s message reaches every subscriber except the requesting socket', async () => {
     const [ada, bob] = [await subscribe(), await subscribe()];
     const [toAda, toBob] = [ada.next(), bob.next()];
 
@@ -62,7 +62,7 @@ describe('examples/minimal', () => {
     assert.deepEqual([ada.events.length, bob.events.length], [1, 1]);
   });
 
-  it('has no route that changes a record, except that of the action', async () => {
+  it('no route but that of the action changes a record', async () => {
     for (const [method, path] of Object.entries({ POST: '/user', PATCH: '/user/1', DELETE: '/user/1' })) {
       const { status } = await fetch(url + path, { method, headers: { connection: 'close' } });
       assert.equal(status, 404, method);
@@ -80,7 +80,7 @@ describe('examples/minimal', () => {
 
     after(() => browser?.close());
 
-    it('shows in one page what is typed in another', async () => {
+    it('one page shows what is typed in another', async () => {
       browser = await launchChromium();
       const [ada, bob] = [await browser.newPage(), await browser.newPage()];
       for (const page of [ada, bob]) {
@@ -103,7 +103,7 @@ async function copyExample(): Promise<string> {
     recursive: true,
     filter: (source) => basename(source) !== 'node_modules',
   });
-  const packages = join(await installedApp(), 'node_modules');
+  const packages = join(await installApp(), 'node_modules');
   mkdirSync(join(folder, 'node_modules'));
   for (const name of readdirSync(packages))
     symlinkSync(join(packages, name), join(folder, 'node_modules', name), 'dir');

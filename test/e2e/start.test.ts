@@ -41,11 +41,11 @@ async function takePort(port: number): Promise<Server> {
   return server;
 }
 
-describe('starting the examples', () => {
+describe('the examples', () => {
   const started: ChildProcess[] = [];
   const servers: Server[] = [];
 
-  /** Starts an example in a process of its own, as a user does. */
+  /** Starts an example in its own process, as a user does. */
   function startExample(script: string, env: NodeJS.ProcessEnv = {}) {
     const example = spawn(process.execPath, [join(EXAMPLES, script)], {
       cwd: join(EXAMPLES, dirname(script)),
@@ -66,7 +66,7 @@ describe('starting the examples', () => {
     for (const server of servers.splice(0)) server.close();
   });
 
-  it('serves the auction on a free port of 127.0.0.1 where 1337 is in use and PORT is not set', async () => {
+  it('the auction listens on a free port of 127.0.0.1 if 1337 is in use and PORT is not set', async () => {
     servers.push(await takePort(1337));
     const { example } = startExample('auction/app.js');
     const address = await printedAddress(example);
@@ -77,7 +77,7 @@ describe('starting the examples', () => {
   });
 
   for (const script of ['auction/app.js', 'auction/cluster.js']) {
-    it(`ends ${script} with one line where PORT is in use`, async () => {
+    it(`${script} ends with a one-line error if PORT is in use`, async () => {
       const server = await takePort(0);
       servers.push(server);
       const { port } = server.address() as AddressInfo;
@@ -91,7 +91,7 @@ describe('starting the examples', () => {
     });
   }
 
-  it('ends auction/cluster.js with one line where redis-server is missing', async () => {
+  it('auction/cluster.js ends with a one-line error if redis-server is missing', async () => {
     const { example, errors } = startExample('auction/cluster.js', { PATH: '' });
     const [code] = (await once(example, 'exit')) as [number];
     assert.equal(code, 1);
@@ -101,14 +101,14 @@ describe('starting the examples', () => {
     );
   });
 
-  it('serves the plain example on 127.0.0.1', async () => {
+  it('the plain example listens on 127.0.0.1', async () => {
     const { example } = startExample('plain/server.js', { PORT: '0' });
     await printedAddress(example);
     assertOnLoopback(example, 1);
   });
 
   describeWith(['redis-server'], 'with redis-server', () => {
-    it('serves the cluster, its nodes and its Redis on 127.0.0.1', async () => {
+    it('the cluster, its nodes and its Redis listen on 127.0.0.1 only', async () => {
       const { example } = startExample('auction/cluster.js');
       await printedAddress(example);
       assertOnLoopback(example, 3); // the proxy and two nodes; Redis has a socket file
@@ -116,9 +116,9 @@ describe('starting the examples', () => {
   });
 });
 
-describe('servers of tests', () => {
+describe('servers in tests', () => {
   for (const host of ['0.0.0.0', '::']) {
-    it(`must not listen on ${host}, in no process that a test starts`, async () => {
+    it(`a server that listens on ${host} is an error in every process that a test starts`, async () => {
       const script = `require('node:net').createServer().listen(0, '${host}')`;
       const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'ignore', 'pipe'] });
       const errors = text(child.stderr);
@@ -129,7 +129,7 @@ describe('servers of tests', () => {
   }
 
   describeWith(['redis-server'], 'with redis-server', () => {
-    it('include a Redis that listens on 127.0.0.1', async () => {
+    it('the Redis server of the tests listens on 127.0.0.1', async () => {
       const redis = new RedisServer();
       try {
         await redis.start();

@@ -6,7 +6,7 @@ import { newFolder, npm } from '../support/install';
 const binaries = new Map<string, Promise<string>>();
 
 /**
- * Brings a Node of a major version, from the npm registry, where each is a package that holds nothing but its files.
+ * Installs a Node of a major version from the npm registry.
  *
  * @returns the path of the binary
  */

@@ -6,19 +6,19 @@ import { join } from 'node:path';
 import { SENT_CHANNEL, type SentMessage } from '../../src/broadcast/diagnostics';
 import { formatRoomName } from '../../src/model/room-name';
 import { CLIENT_KINDS } from '../support/client-kinds';
-import { useApp } from '../support/lift';
+import { useApp } from '../support/installed-app';
 
 describe("Sails core's own rooms", () => {
   const app = useApp();
 
-  /** What a socket is in, on the server; Socket.IO 2 keeps it as a dictionary. */
-  function roomsOf(socketId: string): string[] {
+  /** Returns the rooms of a socket, which Socket.IO 2 keeps in a dictionary. */
+  function findRooms(socketId: string): string[] {
     const { rooms } = app.sails.sockets.get(socketId) as { rooms: Set<string> | Record<string, string> };
     return rooms instanceof Set ? [...rooms] : Object.keys(rooms);
   }
 
-  /** The room that message() sends into. */
-  function roomOfMessage(identity: string, id: number | string): string | undefined {
+  /** Returns the room that message() sends to. */
+  function findMessageRoom(identity: string, id: number | string): string | undefined {
     let room: string | undefined;
     const listener = (sent: unknown) => {
       room = (sent as SentMessage).room;
@@ -44,21 +44,21 @@ describe("Sails core's own rooms", () => {
   ];
 
   for (const [identity, id] of records) {
-    it(`is the one that message() sends into: ${identity} ${JSON.stringify(id)}`, async () => {
+    it(`message() sends to the room that Sails core's subscribe() joins: ${identity} ${JSON.stringify(id)}`, async () => {
       const client = await app.connect(CLIENT_KINDS[0] ?? '');
-      const before = roomsOf(client.id);
+      const before = findRooms(client.id);
       const { status } = await client.request('POST', `/${identity}/${encodeURIComponent(id)}/subscription`);
       assert.equal(status, 200);
-      const joined = roomsOf(client.id).filter((room) => !before.includes(room));
-      assert.deepEqual(joined, [roomOfMessage(identity, id)]);
+      const joined = findRooms(client.id).filter((room) => !before.includes(room));
+      assert.deepEqual(joined, [findMessageRoom(identity, id)]);
       assert.deepEqual(joined, [formatRoomName(identity, id)]);
     });
   }
 
-  // Only a matrix says which one that is.
+  // The matrix sets the expected version.
   const expected = process.env['SOCKET_IO_VERSION'];
   if (expected !== undefined) {
-    it('are in the Socket.IO that the sockets hook of this version brings', () => {
+    it('the sockets hook of this version depends on the expected Socket.IO', () => {
       const manifest = readFileSync(join(app.folder, 'node_modules/socket.io/package.json'), 'utf8');
       const { version } = JSON.parse(manifest) as { version: string };
       assert.ok(version.startsWith(`${expected}.`), version);

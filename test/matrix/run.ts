@@ -1,5 +1,5 @@
 /**
- * Runs the end-to-end suite with every combination of versions, and prints what works with what: `npm run test:matrix`.
+ * Runs the suite in Sails apps with every combination of versions, and prints the results as a table: `npm run test:matrix`.
  */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { COMBINATIONS } from './combinations';
 import { type Result, runSuite } from './suite';
-import { tableOf } from './table';
+import { formatTable } from './table';
 
 const PAGE = 'README.md';
 
@@ -18,22 +18,22 @@ async function main(): Promise<void> {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const result = await runSuite(next);
       results.push(result);
-      tell(result);
+      printResult(result);
     }
   };
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, worker));
   results.sort((a, b) => COMBINATIONS.indexOf(a.combination) - COMBINATIONS.indexOf(b.combination));
 
-  const table = tableOf(results);
+  const table = formatTable(results);
   console.log(`\n${table}\n\n– : a Socket.IO 2 server does not speak the protocol of client 4.`);
   if (results.some(({ failed, passed }) => failed.length > 0 || passed === 0)) process.exitCode = 1;
   else if (!withoutPadding(readFileSync(join(__dirname, '../..', PAGE), 'utf8')).includes(withoutPadding(table))) {
-    console.log(`\n${PAGE} does not have this table: put it there.`);
+    console.log(`\n${PAGE} does not have this table. Copy it there.`);
     process.exitCode = 1;
   }
 }
 
-function tell({ combination, passed, skipped, failed, seconds }: Result): void {
+function printResult({ combination, passed, skipped, failed, seconds }: Result): void {
   const { sails, orm, sockets, node, clients } = combination;
   console.log(
     `Sails ${sails}, ORM hook ${orm}, sockets hook ${sockets}, Node ${node}, ${clients.join(' and ')}: ` +
@@ -43,7 +43,7 @@ function tell({ combination, passed, skipped, failed, seconds }: Result): void {
   for (const { title, error } of failed) console.log(`  FAILED: ${title}\n${error}`);
 }
 
-/** Prettier pads the cells of tables. */
+/** Removes the padding that Prettier adds to the cells of a table. */
 function withoutPadding(markdown: string): string {
   return markdown.replaceAll(/ {2,}/g, ' ').replaceAll(/\| -+ /g, '| --- ');
 }

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
-import { newFolder, packed } from '../support/install';
+import { newFolder, packLibrary } from '../support/install';
 import type { Combination } from './combinations';
 import { nodeBinary } from './node-binary';
 
 const PROJECT = join(__dirname, '../..');
 
-/** What came of the suite, run with one combination. */
+/** The result of the suite with one combination. */
 export interface Result {
   combination: Combination;
   node: string;
@@ -19,14 +19,14 @@ export interface Result {
   failed: { title: string; error: string }[];
 }
 
-/** What mocha's JSON reporter writes, as far as it is read here. */
+/** The part of the output of mocha's JSON reporter that is used here. */
 interface Report {
   stats: { passes: number };
   pending: { fullTitle: string }[];
   failures: { fullTitle: string; err: { message?: string; stack?: string } }[];
 }
 
-/** Runs the end-to-end suite with the versions, the clients and the Node of a combination. */
+/** Runs the suite with the versions, the clients and the Node of a combination. */
 export async function runSuite(combination: Combination): Promise<Result> {
   const start = performance.now();
   const node = await nodeBinary(combination.node);
@@ -47,7 +47,7 @@ export async function runSuite(combination: Combination): Promise<Result> {
       env: {
         ...process.env,
         PATH: [dirname(node), process.env['PATH']].join(delimiter),
-        MESSAGE_TARBALL: await packed(),
+        MESSAGE_TARBALL: await packLibrary(),
         SAILS_VERSION: combination.sails,
         SAILS_HOOK_ORM_VERSION: combination.orm,
         SAILS_HOOK_SOCKETS_VERSION: combination.sockets,
@@ -57,8 +57,8 @@ export async function runSuite(combination: Combination): Promise<Result> {
       },
     },
   );
-  let said = '';
-  mocha.stderr.on('data', (chunk) => (said += String(chunk)));
+  let output = '';
+  mocha.stderr.on('data', (chunk) => (output += String(chunk)));
   await once(mocha, 'close');
   const result = { combination, node: combination.node, seconds: (performance.now() - start) / 1000 };
   try {
@@ -67,6 +67,6 @@ export async function runSuite(combination: Combination): Promise<Result> {
     return { ...result, passed: stats.passes, skipped: pending.map(({ fullTitle }) => fullTitle), failed };
   } catch (error) {
     const title = `mocha wrote no report (${String(mocha.exitCode)})`;
-    return { ...result, passed: 0, skipped: [], failed: [{ title, error: `${String(error)}\n${said}` }] };
+    return { ...result, passed: 0, skipped: [], failed: [{ title, error: `${String(error)}\n${output}` }] };
   }
 }

@@ -1,8 +1,8 @@
 import { ALL_CLIENTS } from './combinations';
 import type { Result } from './suite';
 
-/** Writes what was run as a Markdown table, the same for the same combinations. */
-export function tableOf(results: Result[]): string {
+/** Formats results as a Markdown table. */
+export function formatTable(results: Result[]): string {
   const head = ['Sails', 'sails-hook-orm', 'sails-hook-sockets', 'Socket.IO', 'Node', ...ALL_CLIENTS];
   const rows = results.map(({ combination, failed, passed }) => {
     const { sails, orm, sockets, socketIo, node, clients } = combination;

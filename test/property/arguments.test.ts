@@ -4,46 +4,46 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 
 import { MessageError } from '../../src/errors';
-import { holds } from './cases';
-import { hostile } from './hostile';
-import { outcomeOf, Rig } from './rig';
+import { adversarial } from './adversarial';
+import { checkProperty } from './check-property';
+import { Harness, observeCall } from './harness';
 
-describe('generated arguments whose own code lies or throws', () => {
-  const rig = new Rig();
-  before(() => rig.start());
-  after(() => rig.stop());
+describe('generated arguments whose own code is inconsistent or throws', () => {
+  const harness = new Harness();
+  before(() => harness.start());
+  after(() => harness.stop());
 
-  /** Whatever comes: it is sent, and JSON carries it as it is; or a MessageError is thrown, and nothing is sent. */
-  function assertTakenOrRefused(call: () => void) {
-    const { error, sent } = outcomeOf(call);
-    if (error !== undefined && !(error instanceof MessageError)) assert.fail(`no MessageError: ${inspect(error)}`);
+  /** Either JSON is sent, or a MessageError is thrown and nothing is sent. */
+  function assertSentOrRejected(call: () => void) {
+    const { error, sent } = observeCall(call);
+    if (error !== undefined && !(error instanceof MessageError)) assert.fail(`not a MessageError: ${inspect(error)}`);
     for (const { id, data } of sent) {
       assert.ok(typeof id === 'string' ? id !== '' : Number.isFinite(id));
       assert.deepEqual(JSON.parse(JSON.stringify(data)), data);
     }
   }
 
-  it('as data, are sent as JSON or refused whole', async function () {
+  it('adversarial data is sent as JSON, or rejected and nothing is sent', async function () {
     this.timeout(600_000);
-    await holds(
-      'data that fights back',
-      fc.property(hostile, (value) => {
-        assertTakenOrRefused(() => {
-          rig.user.message([84, 85], { value: value() });
+    await checkProperty(
+      'adversarial data',
+      fc.property(adversarial, (value) => {
+        assertSentOrRejected(() => {
+          harness.user.message([84, 85], { value: value() });
         });
-        assertTakenOrRefused(() => {
-          rig.user.message(84, value() as object);
+        assertSentOrRejected(() => {
+          harness.user.message(84, value() as object);
         });
       }),
     );
   });
 
-  it('as ids and as req, are taken or refused whole', async function () {
+  it('adversarial ids and requests are accepted, or rejected and nothing is sent', async function () {
     this.timeout(600_000);
-    const { message, subscribe, unsubscribe } = rig.user as unknown as Record<string, (...args: unknown[]) => void>;
-    await holds(
-      'arguments that fight back',
-      fc.property(hostile, hostile, (ids, req) => {
+    const { message, subscribe, unsubscribe } = harness.user as unknown as Record<string, (...args: unknown[]) => void>;
+    await checkProperty(
+      'adversarial arguments',
+      fc.property(adversarial, adversarial, (ids, req) => {
         const calls = [
           () => message?.(ids(), {}),
           () => message?.([84, ids()], {}),
@@ -52,7 +52,7 @@ describe('generated arguments whose own code lies or throws', () => {
           () => subscribe?.(req(), ids()),
           () => unsubscribe?.(req(), ids()),
         ];
-        for (const call of calls) assertTakenOrRefused(call);
+        for (const call of calls) assertSentOrRejected(call);
       }),
     );
   });

@@ -4,26 +4,26 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 
 import { formatPath } from '../../src/payload/format-path';
-import { holds } from './cases';
-import { evaluated, planted, reached, SECRET } from './faults';
-import { outcomeOf, refusalOf, Rig } from './rig';
-import { soundData } from './sound-data';
+import { checkProperty } from './check-property';
+import { assertRejected, Harness, observeCall } from './harness';
+import { evaluatePath, followSteps, invalidData, SECRET } from './invalid-data';
+import { validData } from './valid-data';
 
-/** The oracle: what JSON itself makes of data. */
+/** The oracle: data as JSON itself represents it. */
 const asJson = (data: unknown) => JSON.parse(JSON.stringify(data)) as unknown;
 
 describe('generated data', () => {
-  const rig = new Rig();
-  before(() => rig.start());
-  after(() => rig.stop());
+  const harness = new Harness();
+  before(() => harness.start());
+  after(() => harness.stop());
 
-  it('is sent as JSON carries it, if JSON can carry it', async function () {
+  it('valid data is sent as JSON represents it, with its keys in the same order', async function () {
     this.timeout(600_000);
-    await holds(
-      'sound data',
-      fc.property(soundData, (data) => {
-        const { sent, error } = outcomeOf(() => {
-          rig.user.message(84, data);
+    await checkProperty(
+      'valid data',
+      fc.property(validData, (data) => {
+        const { sent, error } = observeCall(() => {
+          harness.user.message(84, data);
         });
         assert.equal(error, undefined);
         assert.deepEqual(sent[0]?.data, asJson(data));
@@ -32,59 +32,59 @@ describe('generated data', () => {
     );
   });
 
-  it('arrives over a real socket as JSON carries it', async function () {
+  it('valid data arrives over a real socket as JSON represents it', async function () {
     this.timeout(600_000);
-    await holds(
-      'sound data over a socket',
-      fc.asyncProperty(soundData, async (data) => {
-        await rig.arrived(); // what a case that failed has left behind
-        rig.user.message(83, data);
-        assert.deepEqual(await rig.arrived(), [['user', { verb: 'messaged', id: 83, data: asJson(data) }]]);
+    await checkProperty(
+      'valid data over a socket',
+      fc.asyncProperty(validData, async (data) => {
+        await harness.takeReceived(); // removes what a failed case left
+        harness.user.message(83, data);
+        assert.deepEqual(await harness.takeReceived(), [['user', { verb: 'messaged', id: 83, data: asJson(data) }]]);
       }),
     );
   });
 
-  it('with one fault is refused, with a path that leads to it, and nothing is sent or changed', async function () {
+  it('data with one invalid value is rejected with its path, and nothing is sent or changed', async function () {
     this.timeout(600_000);
-    await holds(
-      'one fault',
-      fc.property(planted, ({ data, steps, fault }) => {
-        const error = refusalOf(
+    await checkProperty(
+      'one invalid value',
+      fc.property(invalidData, ({ data, steps, invalidValue }) => {
+        const error = assertRejected(
           () => {
-            rig.user.message(84, data);
+            harness.user.message(84, data);
           },
           'E_INVALID_DATA',
           data,
         );
         const { path } = error;
         assert.ok(path !== undefined && error.message.includes(path));
-        if (fault.endless) assert.ok(path.startsWith(formatPath(steps)), path);
-        else assert.ok(Object.is(evaluated(path, data), reached(data, steps)), path);
-        assert.equal(error.cause, fault.cause);
-        assert.equal('cause' in error, fault.cause !== undefined);
-        if (!fault.endless) {
-          const told = [error.message, error.stack, inspect(Object.entries(error))].join('\n');
-          assert.ok(!told.includes(SECRET), told);
+        if (invalidValue.endless) assert.ok(path.startsWith(formatPath(steps)), path);
+        else assert.ok(Object.is(evaluatePath(path, data), followSteps(data, steps)), path);
+        assert.equal(error.cause, invalidValue.cause);
+        assert.equal('cause' in error, invalidValue.cause !== undefined);
+        if (!invalidValue.endless) {
+          const visible = [error.message, error.stack, inspect(Object.entries(error))].join('\n');
+          assert.ok(!visible.includes(SECRET), visible);
         }
       }),
     );
   });
 
-  it('with one fault never reaches a subscriber, and what comes after it does', async function () {
+  it('data with one invalid value does not reach a subscriber, and the next message does', async function () {
     this.timeout(600_000);
-    await holds(
-      'one fault before a subscriber',
-      fc.asyncProperty(planted, async ({ data }) => {
-        await rig.arrived(); // what a case that failed has left behind
-        refusalOf(
+    await checkProperty(
+      'one invalid value with a subscriber',
+      fc.asyncProperty(invalidData, async ({ data }) => {
+        await harness.takeReceived(); // removes what a failed case left
+        assertRejected(
           () => {
-            rig.user.message(83, data);
+            harness.user.message(83, data);
           },
           'E_INVALID_DATA',
           data,
         );
-        rig.user.message(83, { after: true });
-        assert.deepEqual(await rig.arrived(), [['user', { verb: 'messaged', id: 83, data: { after: true } }]]);
+        harness.user.message(83, { after: true });
+        assert.deepEqual(await harness.takeReceived(), [['user', { verb: 'messaged', id: 83, data: { after: true } }]]);
       }),
     );
   });

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
 import { MessageError } from '../../src/errors';
-import { holds } from './cases';
-import { outcomeOf, refusalOf, Rig } from './rig';
-import { text } from './sound-data';
+import { checkProperty } from './check-property';
+import { assertRejected, Harness, observeCall } from './harness';
+import { text } from './valid-data';
 
 const number = fc.oneof(
   fc.integer(),
@@ -13,7 +13,7 @@ const number = fc.oneof(
   fc.constantFrom(0, -0, 5e-324, 1e21, 2 ** 53, -(2 ** 53), Number.MAX_VALUE),
 );
 
-/** Strings that are numbers to some reader, and those that only look so. */
+/** Strings that some parsers accept as numbers, and strings that only look like numbers. */
 const numericLooking = fc
   .tuple(
     fc.constantFrom('', '', '', ' ', '\t', '\u00a0', '\ufeff', '+', '-', '0', '00', '0x', '0b', '.', 'Infinity', "'"),
@@ -29,70 +29,70 @@ const numericLooking = fc
   )
   .map((parts) => parts.join(''));
 
-/** An id as such, in a record, in an array, and in a record in an array. */
+/** An id, a record, an array of an id, and an array of a record. */
 const FORMS: ((id: unknown) => unknown)[] = [(id) => id, (id) => ({ id, name: 'x' }), (id) => [id], (id) => [{ id }]];
 
-describe('a generated id', () => {
-  const rig = new Rig();
-  before(() => rig.start());
-  after(() => rig.stop());
+describe('generated ids', () => {
+  const harness = new Harness();
+  before(() => harness.start());
+  after(() => harness.stop());
 
   const messageTo = (model: 'user' | 'product', ids: unknown) => () => {
-    rig[model].message(ids as number, { a: 1 });
+    harness[model].message(ids as number, { a: 1 });
   };
 
-  it('of a number key is the number that it is, or that it is written as; all other strings are refused', async function () {
+  it('an id of a number key can be a number or the string that JSON writes for it, and any other string is rejected', async function () {
     this.timeout(600_000);
-    await holds(
+    await checkProperty(
       'ids of a number key',
       fc.property(fc.oneof(number, numericLooking, text), fc.constantFrom(...FORMS), (id, form) => {
-        // What JSON writes for a number is the one way to write it.
+        // The only valid string for a number is what JSON writes for it.
         const isNumber = typeof id === 'number' || (id !== 'null' && JSON.stringify(Number(id)) === id);
         if (isNumber) {
-          const { sent } = outcomeOf(messageTo('user', form(id)));
+          const { sent } = observeCall(messageTo('user', form(id)));
           assert.deepEqual(
-            sent.map((told) => told.id),
+            sent.map((message) => message.id),
             [Number(id) + 0],
           );
         } else {
-          const error = refusalOf(messageTo('user', form(id)), 'E_INVALID_ID', form(id));
+          const error = assertRejected(messageTo('user', form(id)), 'E_INVALID_ID', form(id));
           assert.ok(id.length < 4 || !error.message.includes(id), error.message);
         }
       }),
     );
   });
 
-  it('of a string key is the string that it is, or that writes it', async function () {
+  it('an id of a string key can be any string but the empty one, and a number, which is converted', async function () {
     this.timeout(600_000);
-    await holds(
+    await checkProperty(
       'ids of a string key',
       fc.property(fc.oneof(number, numericLooking, text), fc.constantFrom(...FORMS), (id, form) => {
-        const { sent, error } = outcomeOf(messageTo('product', form(id)));
+        const { sent, error } = observeCall(messageTo('product', form(id)));
         if (id === '') assert.ok(error instanceof MessageError && error.code === 'E_INVALID_ID');
         else assert.deepEqual(sent[0]?.id, typeof id === 'string' ? id : JSON.stringify(id));
       }),
     );
   });
 
-  it('that is enormous is taken where it is a string, and its message arrives', async () => {
+  it('a string id of a million characters is accepted, and its message arrives', async () => {
     const id = 'é:_'.repeat(333_334);
-    rig.product.subscribe(rig.socket, id);
-    rig.product.message(id, { a: 1 });
-    assert.deepEqual(await rig.arrived(), [['product', { verb: 'messaged', id, data: { a: 1 } }]]);
-    refusalOf(messageTo('user', id), 'E_INVALID_ID', id);
+    harness.product.subscribe(harness.socket, id);
+    harness.product.message(id, { a: 1 });
+    assert.deepEqual(await harness.takeReceived(), [['product', { verb: 'messaged', id, data: { a: 1 } }]]);
+    assertRejected(messageTo('user', id), 'E_INVALID_ID', id);
   });
 
-  it('is one of 100,000, each of which is told once, in their order', () => {
+  it('100,000 ids, each passed twice, are sent one message each, in order', () => {
     const ids = Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 100_003);
-    const { sent } = outcomeOf(messageTo('user', [...ids, ...ids.map(String)]));
+    const { sent } = observeCall(messageTo('user', [...ids, ...ids.map(String)]));
     assert.deepEqual(
-      sent.map((told) => told.id),
+      sent.map((message) => message.id),
       ids,
     );
   });
 
-  it('is the last of 100,000, and wrong: nobody is told', () => {
+  it('an invalid id after 100,000 valid ones is rejected, and nothing is sent', () => {
     const ids: unknown[] = Array.from({ length: 100_000 }, (_, index) => index);
-    refusalOf(messageTo('user', [...ids, '83abc']), 'E_INVALID_ID');
+    assertRejected(messageTo('user', [...ids, '83abc']), 'E_INVALID_ID');
   });
 });

@@ -5,16 +5,16 @@ import fc from 'fast-check';
 
 import type { MessageError } from '../../src/errors';
 import type { SentMessage } from '../../src/testing';
+import type { Client } from '../support/client';
 import { CLIENT_KINDS } from '../support/client-kinds';
-import type { Client } from '../support/clients';
-import { useApp } from '../support/lift';
+import { useApp } from '../support/installed-app';
 import type { Query } from '../support/sails';
-import { holds } from './cases';
-import { FAULTS } from './faults';
-import { outcomeOf } from './rig';
-import { text } from './sound-data';
+import { checkProperty } from './check-property';
+import { observeCall } from './harness';
+import { INVALID_VALUES } from './invalid-data';
+import { text } from './valid-data';
 
-/** What the fixture's `customToJSON` hides: every generated password and microchip has this in it. */
+/** Every generated password and microchip contains this, and the fixture's `customToJSON` hides both. */
 const HIDDEN = 'hidden-by-the-model';
 
 interface Users {
@@ -26,8 +26,8 @@ interface Users {
   findOne(criteria: object): Query;
 }
 
-/** The ways in which an app comes by records. */
-const WAYS: Record<string, (users: Users, id: number, pets: Users) => Promise<unknown>> = {
+/** The ways in which an app gets records. */
+const QUERIES: Record<string, (users: Users, id: number, pets: Users) => Promise<unknown>> = {
   findOne: async (users, id) => await users.findOne({ id }),
   find: async (users, id) => await users.find({ id }),
   populate: async (users, id) => await users.find({ id }).populate('pets'),
@@ -41,22 +41,24 @@ const WAYS: Record<string, (users: Users, id: number, pets: Users) => Promise<un
   },
 };
 
-/** Ways to put records somewhere in data. */
-const place: fc.Arbitrary<(held: unknown) => unknown> = fc
+/** Functions that nest records in data. */
+const place: fc.Arbitrary<(records: unknown) => unknown> = fc
   .array(
     fc.oneof(
-      text.map((key) => (held: unknown) => ({ [key]: held })),
-      fc.constant((held: unknown) => [held]),
-      fc.constant((held: unknown) => [held, { beside: held }]),
-      fc.constant((held: unknown) => ({ toJSON: () => ({ held }) })),
-      fc.constant((held: unknown) => Object.create(null, { held: { value: held, enumerable: true } }) as unknown),
+      text.map((key) => (records: unknown) => ({ [key]: records })),
+      fc.constant((records: unknown) => [records]),
+      fc.constant((records: unknown) => [records, { sibling: records }]),
+      fc.constant((records: unknown) => ({ toJSON: () => ({ records }) })),
+      fc.constant(
+        (records: unknown) => Object.create(null, { records: { value: records, enumerable: true } }) as unknown,
+      ),
     ),
     { maxLength: 4 },
   )
-  .map((holders) => (held) => holders.reduce((inner, holder) => holder(inner), held));
+  .map((nesters) => (records) => nesters.reduce((inner, nest) => nest(inner), records));
 
 const generated = fc.record({
-  way: fc.constantFrom(...Object.values(WAYS)),
+  way: fc.constantFrom(...Object.values(QUERIES)),
   username: fc.string({ minLength: 1 }),
   secret: fc.string().map((password) => HIDDEN + password),
   pets: fc.array(
@@ -68,7 +70,7 @@ const generated = fc.record({
 
 type Generated = typeof generated extends fc.Arbitrary<infer Values> ? Values : never;
 
-describe('what a model hides', () => {
+describe('attributes that a model hides', () => {
   const log = { lines: [] as string[], to: {} as Record<'error' | 'silly', (...values: unknown[]) => void> };
   const levels = ['crit', 'error', 'warn', 'debug', 'info', 'verbose', 'silly', 'blank', 'log'];
   const logger = Object.fromEntries(
@@ -88,7 +90,7 @@ describe('what a model hides', () => {
 
   let ids = 1000;
 
-  /** Makes a user with pets, and comes by them. */
+  /** Creates a user with pets, and gets the records. */
   async function records({ way, username, secret, pets: named }: Omit<Generated, 'place'>): Promise<unknown> {
     const id = ++ids;
     await users().create({ id, username, password: secret }).fetch();
@@ -99,33 +101,35 @@ describe('what a model hides', () => {
     return await way(users(), id, pets());
   }
 
-  it('never goes over the wire, and all the rest of a record does', async function () {
+  it('a hidden attribute is never sent, and every other attribute is', async function () {
     this.timeout(600_000);
-    await holds(
+    await checkProperty(
       'Waterline records',
       fc.asyncProperty(generated, async ({ place: put, ...how }) => {
-        client.forget();
+        client.clearReceived();
         const found = await records(how);
         const data = { found: put(found) };
         app.model('user').message(83, data);
-        await app.fence();
+        await app.waitForDelivery();
         const expected = JSON.parse(JSON.stringify(data)) as unknown;
-        assert.deepEqual(client.heard, [['user', { verb: 'messaged', id: 83, data: expected }]]);
+        assert.deepEqual(client.received, [['user', { verb: 'messaged', id: 83, data: expected }]]);
         assert.ok(!client.frames.join().includes(HIDDEN));
       }),
     );
   });
 
-  it('is never in an error, in its insides as a log shows them, nor in a log line of any level', async function () {
+  it('a hidden attribute is in no error, also when the error is inspected, and in no log line', async function () {
     this.timeout(600_000);
-    const faults = fc.constantFrom(...Object.values(FAULTS).filter(({ cause, inArray }) => !cause && !inArray));
-    await holds(
+    const invalidValues = fc.constantFrom(
+      ...Object.values(INVALID_VALUES).filter(({ cause, inArray }) => !cause && !inArray),
+    );
+    await checkProperty(
       'records in a Sails app',
-      fc.asyncProperty(generated, faults, async ({ place: put, ...how }, fault) => {
-        client.forget();
+      fc.asyncProperty(generated, invalidValues, async ({ place: put, ...how }, invalidValue) => {
+        client.clearReceived();
         log.lines.length = 0;
         const found = await records(how);
-        const data: object = { found: put(found), fault: fault.make(() => data) };
+        const data: object = { found: put(found), invalid: invalidValue.make(() => data) };
         const message = (...values: [unknown, unknown, unknown?]) => app.model('user').message(...values);
         const calls = [
           () => message(83, data),
@@ -136,22 +140,22 @@ describe('what a model hides', () => {
           () => message(83, {}, { socket: found, req: found }),
         ];
         for (const call of calls) {
-          const { error, sent } = outcomeOf(call) as { error?: MessageError; sent: readonly SentMessage[] };
+          const { error, sent } = observeCall(call) as { error?: MessageError; sent: readonly SentMessage[] };
           assert.deepEqual(sent, []);
           assert.match(String(error?.code), /^E_INVALID_/);
           log.to.error(error);
           log.to.silly(inspect(error, { depth: Infinity, showHidden: true }), JSON.stringify(error));
           assert.ok(!`${error?.message}${error?.stack}`.includes(HIDDEN));
         }
-        await app.fence();
-        assert.deepEqual(client.heard, []);
+        await app.waitForDelivery();
+        assert.deepEqual(client.received, []);
         assert.ok(log.lines.length >= calls.length * 2);
         assert.ok(!log.lines.join('\n').includes(HIDDEN), log.lines.join('\n'));
       }),
     );
   });
 
-  it('would be found by these tests on the wire and in the log, because publish() and others show it', async () => {
+  it('these tests would find a hidden attribute that is sent or logged', async () => {
     const [found] = (await users().find({ id: 83 })) as [object];
     await users().update({ id: 83 }).set({ password: HIDDEN }).fetch();
     (app.model('user') as unknown as { publish(ids: number[], data: unknown): void }).publish(
@@ -159,7 +163,7 @@ describe('what a model hides', () => {
       await users().findOne({ id: 83 }),
     );
     log.to.silly(inspect({ ...found, password: HIDDEN }));
-    await app.fence();
+    await app.waitForDelivery();
     assert.ok(client.frames.join().includes(HIDDEN));
     assert.ok(log.lines.join().includes(HIDDEN));
   });

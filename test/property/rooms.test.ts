@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
 import { formatRoomName } from '../../src/model/room-name';
-import { holds } from './cases';
-import { Rig } from './rig';
+import { checkProperty } from './check-property';
+import { Harness } from './harness';
 
-/** All words of some letters, from one letter to so many. */
+/** Returns all words of these letters, up to a length. */
 function words(letters: string[], length: number): string[] {
   if (length === 0) return [];
   const shorter = words(letters, length - 1);
@@ -15,7 +15,7 @@ function words(letters: string[], length: number): string[] {
   );
 }
 
-/** Words that a room's name is made of, and its punctuation, so that what is put together looks alike. */
+/** Words and punctuation of room names, which make similar names when they are joined. */
 const part = fc.constantFrom(
   '_',
   ':',
@@ -36,20 +36,20 @@ const identity = fc
   .map((parts) => parts.join('').replaceAll(':', ''))
   .filter((name) => name !== '');
 
-describe('the rooms of two records', () => {
-  const rig = new Rig();
-  before(() => rig.start());
-  after(() => rig.stop());
+describe('room names', () => {
+  const harness = new Harness();
+  before(() => harness.start());
+  after(() => harness.stop());
 
-  it('are different for any two pairs of identity and id that are, of 14 identities and 1,092 ids each', () => {
+  it('two records never have the same room, of all pairs of 14 identities and 1,092 ids each', () => {
     const pairs = words(['a', '_'], 3).flatMap((model) => words(['a', '_', ':'], 6).map((record) => [model, record]));
     assert.equal(pairs.length, 14 * 1092);
     assert.equal(new Set(pairs.map(([model = '', record = '']) => formatRoomName(model, record))).size, pairs.length);
   });
 
-  it('are different for generated pairs full of colons, underscores and names of models', async function () {
+  it('two records never have the same room, for generated ids of colons, underscores and model names', async function () {
     this.timeout(600_000);
-    await holds(
+    await checkProperty(
       'pairs of rooms',
       fc.property(identity, id, identity, id, (model, record, otherModel, otherRecord) => {
         const isSame = model === otherModel && record === otherRecord;
@@ -58,11 +58,11 @@ describe('the rooms of two records', () => {
     );
   });
 
-  it('keep their messages apart, whatever the ids are made of', async () => {
+  it('a message reaches no record with a similar id', async () => {
     const ids = ['83:product', '83:product_83', '_83', ':product', 'sails_model_user_83:user', '83 ', '083', '8', '３'];
-    rig.product.message([...ids, ...ids.map((record) => record + ':product')], { of: 'others' });
-    rig.user.message([1, 8, 830], { of: 'others' });
-    rig.product.message('83', { own: true });
-    assert.deepEqual(await rig.arrived(), [['product', { verb: 'messaged', id: '83', data: { own: true } }]]);
+    harness.product.message([...ids, ...ids.map((record) => record + ':product')], { of: 'others' });
+    harness.user.message([1, 8, 830], { of: 'others' });
+    harness.product.message('83', { own: true });
+    assert.deepEqual(await harness.takeReceived(), [['product', { verb: 'messaged', id: '83', data: { own: true } }]]);
   });
 });

@@ -2,7 +2,7 @@ import { type Browser, chromium } from 'playwright-core';
 
 import { requireProgram } from './programs';
 
-const QUIET = [
+const FLAGS = [
   'no-sandbox',
   'disable-gpu',
   'disable-quic',
@@ -14,5 +14,5 @@ const QUIET = [
 
 /** Starts the machine's Chromium without a window. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: requireProgram('chromium'), args: QUIET.map((flag) => `--${flag}`) });
+  return chromium.launch({ executablePath: requireProgram('chromium'), args: FLAGS.map((flag) => `--${flag}`) });
 }

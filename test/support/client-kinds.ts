@@ -4,13 +4,13 @@ import { io as connectSocketIo4 } from 'socket.io-client';
 
 import { adaptForSailsIO } from '../../src/client';
 
-/** What an app answers to a request. */
-export interface Answer {
+/** An app's response to a request. */
+export interface AppResponse {
   status: number;
   body: unknown;
 }
 
-/** What Socket.IO's own sockets of all versions share. */
+/** The members that the client sockets of all Socket.IO versions share. */
 interface RawSocket {
   id?: string | undefined;
   io: { engine: { on(event: 'packet', listener: (packet: { type: string; data?: unknown }) => void): unknown } };
@@ -19,11 +19,11 @@ interface RawSocket {
   disconnect(): unknown;
 }
 
-/** One way to use a client library: `raw` is Socket.IO's socket, `on` and `request` are what its users call. */
+/** A client of any library: `raw` is Socket.IO's socket, `on` and `request` are the methods that an app calls. */
 export interface Connection {
   raw: RawSocket;
   on(event: string, listener: (event: unknown) => void): void;
-  request(method: string, url: string, body: object): Promise<Answer>;
+  request(method: string, url: string, body: object): Promise<AppResponse>;
 }
 
 // Neither package has types.
@@ -34,15 +34,15 @@ interface SailsSocket {
   on(event: string, listener: (event: unknown) => void): void;
   request(
     request: { method: string; url: string; data: object },
-    answered: (body: unknown, response: { statusCode: number }) => void,
+    done: (body: unknown, response: { statusCode: number }) => void,
   ): void;
 }
 type SailsIo = (socketIoClient: unknown) => {
   sails: { autoConnect: boolean; environment: string; connect(url: string): SailsSocket };
 };
 
-/** A client library that is made for Sails, over the Socket.IO client that it is given, which it would change. */
-function sailsIo(client: (...values: never[]) => unknown): (url: string) => Connection {
+/** Creates a function that connects sails.io.js, on a copy of this Socket.IO client, because sails.io.js changes the client. */
+function createSailsIoConnector(client: (...values: never[]) => unknown): (url: string) => Connection {
   const io = (load('sails.io.js') as SailsIo)(Object.assign((...values: never[]) => client(...values), client));
   io.sails.autoConnect = false;
   io.sails.environment = 'production'; // no banners on the console
@@ -65,8 +65,8 @@ function sailsIo(client: (...values: never[]) => unknown): (url: string) => Conn
 
 type SocketIoClient = (url: string, options: object) => RawSocket;
 
-/** Socket.IO's client without any other: it says the version of Sails' protocol that it speaks, and speaks it. */
-function socketIo(socketIoClient: SocketIoClient): (url: string) => Connection {
+/** Creates a function that connects Socket.IO's client without sails.io.js, which speaks Sails' protocol itself. */
+function createSocketIoConnector(socketIoClient: SocketIoClient): (url: string) => Connection {
   return (url) => {
     const raw = socketIoClient(url, {
       transports: ['websocket'],
@@ -81,28 +81,28 @@ function socketIo(socketIoClient: SocketIoClient): (url: string) => Connection {
       },
       request: (method, path, data) =>
         new Promise((resolve) => {
-          raw.emit(method, { url: path, data }, (answer: { statusCode: number; body: unknown }) => {
-            resolve({ status: answer.statusCode, body: answer.body });
+          raw.emit(method, { url: path, data }, ({ statusCode, body }: { statusCode: number; body: unknown }) => {
+            resolve({ status: statusCode, body });
           });
         }),
     };
   };
 }
 
-/** Each kind of client, and how it connects to an app. */
-const KINDS: Record<string, (url: string) => Connection> = {
-  'sails.io.js': sailsIo(load('socket.io-client-2') as SocketIoClient),
-  'sails.io.js with adaptForSailsIO()': sailsIo(adaptForSailsIO(connectSocketIo4)),
-  'socket.io-client 2': socketIo(load('socket.io-client-2') as SocketIoClient),
-  'socket.io-client 4': socketIo(connectSocketIo4),
+/** The kinds of client, each with the function that connects one. */
+const CONNECTORS: Record<string, (url: string) => Connection> = {
+  'sails.io.js': createSailsIoConnector(load('socket.io-client-2') as SocketIoClient),
+  'sails.io.js with adaptForSailsIO()': createSailsIoConnector(adaptForSailsIO(connectSocketIo4)),
+  'socket.io-client 2': createSocketIoConnector(load('socket.io-client-2') as SocketIoClient),
+  'socket.io-client 4': createSocketIoConnector(connectSocketIo4),
 };
 
-/** The kinds of client that the suite runs with: all, or those that a matrix names in the environment. */
-export const CLIENT_KINDS = process.env['SAILS_CLIENTS']?.split(',') ?? Object.keys(KINDS);
+/** The kinds of client that the suite runs with: all, or those that the matrix sets in the environment. */
+export const CLIENT_KINDS = process.env['SAILS_CLIENTS']?.split(',') ?? Object.keys(CONNECTORS);
 
-/** Begins to connect a client of a kind. */
+/** Starts to connect a client of this kind. */
 export function connect(kind: string, url: string): Connection {
-  const begin = KINDS[kind];
-  if (begin === undefined) throw new Error(`no such kind of client: ${kind}`);
-  return begin(url);
+  const connector = CONNECTORS[kind];
+  if (connector === undefined) throw new Error(`There is no kind of client named ${kind}.`);
+  return connector(url);
 }

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** What an app is made of: packages' names and the versions to install. */
+/** The packages of an app, each with the version to install. */
 export type Versions = Record<string, string>;
 
 const PROJECT = join(__dirname, '../..');
 const FIXTURE = join(__dirname, 'app');
 
-/** The versions that the suite runs against; a matrix sets others in the environment. */
+/** The versions that the suite runs with. The matrix sets others in the environment. */
 export const VERSIONS: Versions = {
   sails: process.env['SAILS_VERSION'] ?? '1.5',
   'sails-hook-orm': process.env['SAILS_HOOK_ORM_VERSION'] ?? '4',
@@ -18,7 +18,7 @@ export const VERSIONS: Versions = {
   'sails-disk': process.env['SAILS_DISK_VERSION'] ?? '2',
 };
 
-/** How long a test may take that installs first, in ms. */
+/** The timeout of a hook or a test that installs packages, in ms. */
 export const INSTALL_TIMEOUT = 240_000;
 
 const TEMPORARY = mkdtempSync(join(tmpdir(), 'sails-apps-'));
@@ -29,8 +29,8 @@ process.once('exit', () => {
 let tarball: Promise<string> | undefined;
 const apps = new Map<string, Promise<string>>();
 
-/** Packs the library and installs it into a new app as a user does, once in a process; answers the app's folder. */
-export function installedApp(versions: Versions = VERSIONS): Promise<string> {
+/** Packs the library and installs it into a new app as a user does, once a process. Returns the app's folder. */
+export function installApp(versions: Versions = VERSIONS): Promise<string> {
   const key = JSON.stringify(versions);
   const app = apps.get(key) ?? install(versions);
   apps.set(key, app);
@@ -40,21 +40,21 @@ export function installedApp(versions: Versions = VERSIONS): Promise<string> {
 async function install(versions: Versions): Promise<string> {
   const folder = newFolder('app-');
   copyFixture(folder, versions);
-  await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', await packed());
+  await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', await packLibrary());
   return folder;
 }
 
 /**
- * Makes one more app out of an installed one, quickly: it links to the packages of the first.
+ * Makes another app quickly: it links to the packages of an installed one.
  *
- * It has a sails-disk of its own, since that keeps its datastores by name for the whole process.
+ * It has its own copy of sails-disk, which keeps one list of datastore names for the whole process.
  */
-export async function installedAppWithout(
+export async function installAppWithout(
   missing: string[],
   versions: Versions = VERSIONS,
   fixture = FIXTURE,
 ): Promise<string> {
-  const original = await installedApp(versions);
+  const original = await installApp(versions);
   const folder = newFolder('app-');
   const { dependencies } = JSON.parse(readFileSync(join(original, 'package.json'), 'utf8')) as {
     dependencies: Versions;
@@ -81,34 +81,34 @@ function copyFixture(folder: string, dependencies: Versions, fixture = FIXTURE):
   writeFileSync(manifest, JSON.stringify({ ...settings, dependencies }, undefined, 2));
 }
 
-/** Packs the library as it would be published, once in a process, or once for all that a matrix starts; answers the tarball. */
-export function packed(): Promise<string> {
+/** Packs the library as it is published, once a process, or once for all processes of the matrix. Returns the tarball's path. */
+export function packLibrary(): Promise<string> {
   const given = process.env['MESSAGE_TARBALL'];
   tarball ??= given === undefined ? pack() : Promise.resolve(given);
   return tarball;
 }
 
-/** Builds and packs a copy of the project, so that whoever uses the tree's own dist/ meanwhile isn't disturbed. */
+/** Builds and packs a copy of the project, so that dist/ stays as it is for other processes. */
 async function pack(): Promise<string> {
   const copy = newFolder('project-');
-  const left = new Set(['node_modules', 'dist', 'coverage', 'test', 'examples', '.git', '.tmp']);
+  const excluded = new Set(['node_modules', 'dist', 'coverage', 'test', 'examples', '.git', '.tmp']);
   cpSync(PROJECT, copy, {
     recursive: true,
-    filter: (source) => dirname(source) !== PROJECT || !left.has(basename(source)),
+    filter: (source) => dirname(source) !== PROJECT || !excluded.has(basename(source)),
   });
   symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'), 'dir');
   await npm(copy, 'pack');
   const name = readdirSync(copy).find((file) => file.endsWith('.tgz'));
-  if (name === undefined) throw new Error('npm pack made no tarball');
+  if (name === undefined) throw new Error('npm pack wrote no tarball.');
   return join(copy, name);
 }
 
-/** Makes a folder that is gone when the process ends. */
+/** Makes a folder that is deleted when the process ends. */
 export function newFolder(prefix: string): string {
   return mkdtempSync(join(TEMPORARY, prefix));
 }
 
-/** Runs npm, with nothing of a coverage run's in its environment; what it printed is on the error if it fails. */
+/** Runs npm without measuring its coverage. If it fails, the error contains what it printed. */
 export async function npm(folder: string, ...parameters: string[]): Promise<void> {
   const environment = { ...process.env };
   delete environment['NODE_V8_COVERAGE'];

@@ -1,5 +1,5 @@
 /**
- * Loaded by mocha, the load test and the benchmark before anything else: a server that listens on another address than
+ * Loaded before anything else by mocha, the load test and the benchmark. A server that listens on another address than
  * 127.0.0.1 is an error, in this process and in every Node process that it starts.
  */
 const diagnostics = require('node:diagnostics_channel');

@@ -26,10 +26,10 @@ export function findAll(name: Program): string[] {
     .filter(isExecutable);
 }
 
-/** Returns the path of a program that a suite of `describeWith()` has asked for. */
+/** Returns the path of a program, or throws an error that says how to install it. */
 export function requireProgram(name: Program): string {
   const path = findProgram(name);
-  if (path === undefined) throw new Error(`${name} is not on this machine. ${howToInstall([name])}`);
+  if (path === undefined) throw new Error(`${name} is not installed. ${howToInstall([name])}`);
   return path;
 }
 

@@ -1,6 +1,6 @@
 import type { MessagedEvent } from '../../src/broadcast/messaged-event';
 
-/** The smallest broadcaster, which records what it is asked to send. */
+/** The smallest broadcaster, which records what it should send. */
 export class Recorder {
   readonly sent: { room: string; event: string; envelope: MessagedEvent; except: string[] }[] = [];
 

@@ -10,7 +10,7 @@ import Redis from 'ioredis';
 import { freePort } from './free-port';
 import { requireProgram } from './programs';
 
-/** A real Redis of its own, on a free port, that can be frozen and killed. */
+/** A real Redis server on a free port, which can be frozen and killed. */
 export class RedisServer {
   url = '';
   #port = 0;
@@ -19,8 +19,18 @@ export class RedisServer {
   #client: Redis | undefined;
   readonly #connections: Redis[] = [];
 
-  /** @param keeps - whether it writes down what it is told, so that it knows it after a restart */
-  constructor(readonly keeps = false) {}
+  /**
+   * @param persistent - whether it persists every write, so that its data survives a restart
+   * @param settings - more settings, as on its command line
+   */
+  constructor(
+    readonly persistent = false,
+    private readonly settings: readonly string[] = [],
+  ) {}
+
+  get port(): number {
+    return this.#port;
+  }
 
   async start(): Promise<this> {
     this.#folder = await mkdtemp(join(tmpdir(), 'redis-'));
@@ -30,10 +40,10 @@ export class RedisServer {
     return this;
   }
 
-  /** Starts it on the same port, with the same folder. */
+  /** Starts it again on the same port, with the same folder. */
   async startAgain(): Promise<void> {
     const settings = ['--port', String(this.#port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
-    settings.push('--appendonly', this.keeps ? 'yes' : 'no');
+    settings.push('--appendonly', this.persistent ? 'yes' : 'no', ...this.settings);
     const server = spawn(requireProgram('redis-server'), settings, { stdio: ['ignore', 'pipe', 'ignore'] });
     this.#process = server;
     const lines: string[] = [];
@@ -41,34 +51,35 @@ export class RedisServer {
       lines.push(line);
       if (line.includes('Ready to accept connections')) break;
     }
-    if (!lines.at(-1)?.includes('Ready')) throw new Error(`redis-server did not start:\n${lines.join('\n')}`);
+    if (!lines.at(-1)?.includes('Ready'))
+      throw new Error(`redis-server did not start. It printed:\n${lines.join('\n')}`);
     server.stdout.resume();
   }
 
-  /** A client of its own, for a test that looks into it. */
+  /** A client for a test that inspects the server. */
   get client(): Redis {
     this.#client ??= new Redis(this.url, { maxRetriesPerRequest: null }).on('error', () => undefined);
     return this.#client;
   }
 
-  /** A new client for an adapter. It ends with the server. */
+  /** A new client for an adapter. It is disconnected when the server stops. */
   connect(): Redis {
     const connection = new Redis(this.url).on('error', () => undefined);
     this.#connections.push(connection);
     return connection;
   }
 
-  /** Breaks the connections of those who wait for a stream to grow; they connect again a little later. */
+  /** Closes the connections that wait for new entries of a stream. Their clients reconnect a little later. */
   async stopReaders(): Promise<void> {
     const list = String(await this.client.client('LIST'));
     const readers = Array.from(list.matchAll(/^id=(\d+) .*cmd=xread/gm), ([, id]) => Number(id));
     for (const id of readers) await this.client.client('KILL', 'ID', id);
   }
 
-  /** Forgets the keys of a pattern, and watches for one that expires from now on. */
+  /** Deletes the keys of a pattern, and waits for the next one that expires. */
   async expiryOf(pattern: string): Promise<{ expired: Promise<void> }> {
-    const former = await this.client.keys(pattern);
-    if (former.length > 0) await this.client.del(former);
+    const oldKeys = await this.client.keys(pattern);
+    if (oldKeys.length > 0) await this.client.del(oldKeys);
     await this.client.config('SET', 'notify-keyspace-events', 'Kx');
     const listener = new Redis(this.url);
     await listener.psubscribe(`__keyspace@0__:${pattern}`);
@@ -93,7 +104,7 @@ export class RedisServer {
   }
 
   async stop(): Promise<void> {
-    // An adapter doesn't expect that what it asked for is never answered.
+    // An adapter's pending commands would reject when its connection is closed.
     await Promise.all(this.#connections.map((connection) => connection.ping()));
     for (const connection of this.#connections) connection.disconnect();
     this.#client?.disconnect();

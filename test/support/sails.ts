@@ -1,9 +1,8 @@
 import type { Server } from 'node:net';
 
-/** A callback, as Sails wants it. */
-type Done = (error?: Error) => void;
+import type { Done } from './lift-sails';
 
-/** What these tests use of a model in Sails. */
+/** The part of a model in Sails that these tests use. */
 export interface Model {
   identity: string;
   message(id: unknown, data: unknown, req?: unknown): unknown;
@@ -14,12 +13,12 @@ export interface Model {
   findOne(criteria: object): Query;
 }
 
-/** A query of Waterline's. */
+/** A Waterline query. */
 export interface Query extends Promise<unknown> {
   populate(association: string): Query;
 }
 
-/** What these tests use of a Sails app. */
+/** The part of a Sails app that these tests use. */
 export interface Sails {
   config: Record<string, unknown>;
   hooks: { orm: { reload(done: Done): void }; http: { server: Server }; message?: object };
@@ -31,14 +30,4 @@ export interface Sails {
   load(config: object, done: Done): void;
   lower(options: object, done: Done): void;
   reloadActions(done: Done): void;
-}
-
-/** Waits for what Sails does until it calls back. */
-export function called(start: (done: Done) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    start((error) => {
-      if (error) reject(error);
-      else resolve();
-    });
-  });
 }

@@ -6,21 +6,21 @@ socket.on('user', (event: unknown) => {
   if (isMessagedEvent<{ count: number }, number>(event)) {
     const count: number = event.data.count * event.id;
     console.log(count);
-    // @ts-expect-error it was not said to hold that
+    // @ts-expect-error not in the declared type
     console.log(event.data.price);
   }
-  // @ts-expect-error it may be what a blueprint sent
+  // @ts-expect-error it may be an event of a blueprint
   console.log(event.data);
 });
 socket.on('user', (event: { verb: 'updated'; previous: object } | MessagedEvent<{ count: number }>) => {
   if (isMessagedEvent(event)) console.log(event.data);
-  // @ts-expect-error it may be what a blueprint sent
+  // @ts-expect-error it may be an event of a blueprint
   console.log(event.data);
   if (event.verb === 'messaged') console.log(event.data.count);
 });
 
 const sameType: typeof io = adaptForSailsIO(io);
-// @ts-expect-error no client
+// @ts-expect-error not a client
 adaptForSailsIO({});
 // @ts-expect-error nothing
 isMessagedEvent();

@@ -24,8 +24,8 @@ declare const anything: any;
 declare const list: any[];
 declare const kind: 'a' | 'b' | null | undefined;
 
-// Any data that JSON carries, where a model does not say more.
-User.message(83, { count: 12, hairColor: 'red', left: undefined, none: null, yes: true });
+// Any data that JSON can represent, where the model declares no type.
+User.message(83, { count: 12, hairColor: 'red', dropped: undefined, none: null, yes: true });
 User.message(83, bid);
 User.message(83, tree);
 User.message(83, record);
@@ -40,19 +40,19 @@ User.message(83, {});
 User.message(83);
 // @ts-expect-error all is missing
 User.message();
-// @ts-expect-error a number is no dictionary
+// @ts-expect-error a number is not a dictionary
 User.message(83, 12);
-// @ts-expect-error a string is no dictionary
+// @ts-expect-error a string is not a dictionary
 User.message(83, 'red');
-// @ts-expect-error null is no dictionary
+// @ts-expect-error null is not a dictionary
 User.message(83, null);
-// @ts-expect-error undefined is no dictionary
+// @ts-expect-error undefined is not a dictionary
 User.message(83, undefined);
-// @ts-expect-error an array is no dictionary
+// @ts-expect-error an array is not a dictionary
 User.message(83, [1, 2]);
-// @ts-expect-error a date is no dictionary
+// @ts-expect-error a date is not a dictionary
 User.message(83, new Date());
-// @ts-expect-error a function is no dictionary
+// @ts-expect-error a function is not a dictionary
 User.message(83, () => 1);
 // @ts-expect-error a function
 User.message(83, { count: () => 12 });
@@ -78,12 +78,19 @@ User.message(83, { map: new Map<string, number>() });
 User.message(83, { set: new Set<number>() });
 // @ts-expect-error a RegExp
 User.message(83, { pattern: /a/ });
-// @ts-expect-error a promise that nobody awaited
+// @ts-expect-error an Error
+User.message(83, { error: new Error('no') });
+// @ts-expect-error an Error
+User.message(83, new TypeError('no'));
+// Many payloads have a name and a message, as errors do.
+User.message(83, { name: 'Ann', message: 'Hello' });
+User.message(83, { from: { name: 'Ann', message: 'Hello' } });
+// @ts-expect-error a promise without await
 User.message(83, { count: Promise.resolve(12) });
-// @ts-expect-error a promise that nobody awaited
+// @ts-expect-error a promise without await
 User.message(83, Promise.resolve({ count: 12 }));
 
-// What a model says its messages hold.
+// A model with a declared type.
 Item.message(83, { price: 12 });
 Item.message(83, { price: 12, bidder: 'Ann', at: new Date() });
 Item.message(83, anything);
@@ -102,11 +109,11 @@ Item.message(83, { price: undefined });
 declare const Pet: MessageMethods<{ name?: string }>;
 Pet.message('rex', {});
 Pet.message('rex', { name: 'Rex' });
-// @ts-expect-error a wrong payload, where all keys may be left out
+// @ts-expect-error a wrong payload, where all keys are optional
 Pet.message('rex', { name: 83 });
-// @ts-expect-error a key too many, where all keys may be left out
+// @ts-expect-error a key too many, where all keys are optional
 Pet.message('rex', { barks: true });
 
 declare const Picture: MessageMethods<{ bytes: Buffer; act(): void }>;
-// @ts-expect-error a model can't say that it holds what JSON can't carry
+// @ts-expect-error a model cannot declare a type that JSON cannot represent
 Picture.message(83, { bytes: Buffer.from(''), act: () => undefined });

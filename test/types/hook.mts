@@ -9,9 +9,9 @@ User.message(83, { count: 12 });
 Pet.message('rex', { barks: true });
 
 const codes: Record<MessageErrorCode, boolean> = { E_INVALID_ID: true, E_INVALID_DATA: true, E_INVALID_REQ: true };
-const isRefused = (error: unknown): boolean => error instanceof MessageError && codes[error.code];
+const isRejected = (error: unknown): boolean => error instanceof MessageError && codes[error.code];
 
-const traced = ({
+const parts = ({
   model,
   id,
   data,
@@ -27,12 +27,12 @@ const traced = ({
 const count = (event: MessagedEvent<{ count: number }, number>): number => event.data.count + event.id;
 const anything = (event: MessagedEvent): string => JSON.stringify(event.data['anything']);
 
-// @ts-expect-error the envelope is not to be changed
+// @ts-expect-error the envelope is read-only
 const change = (event: MessagedEvent) => (event.id = 84);
-// @ts-expect-error what is left out of the types is left out
+// @ts-expect-error no such name
 import type { Nothing } from 'sails-hook-message';
 // @ts-expect-error no such entry
 import type {} from 'sails-hook-message/dist/hook.js';
 
-export { hooks, isRefused, traced, count, anything, change };
+export { hooks, isRejected, parts, count, anything, change };
 export type { Nothing };

@@ -38,7 +38,7 @@ User.message(undefined as ItemRecord | undefined, {});
 User.message(83n, {});
 // @ts-expect-error an array in an array
 User.message([[83]], {});
-// @ts-expect-error a query that nobody awaited
+// @ts-expect-error a query without await
 User.message(Promise.resolve(record), {});
 // @ts-expect-error a set
 User.message(new Set([1]), {});

@@ -11,13 +11,13 @@ const base = { identity: 'item', primaryKey: 'id', attributes: { id: { type: 'nu
 const zod = z.object({ price: z.number(), bidder: z.string().default('Somebody') });
 const valibot = v.object({ price: v.number(), bidder: v.optional(v.string(), 'Somebody') });
 const arktype = type({ price: 'number', bidder: type('string').default('Somebody') });
-const made = () => zod;
+const createSchema = () => zod;
 
-// The data that is taken is the schema's input: what has a default may be left out.
+// The data is the schema's input: a key with a default is optional.
 const inferred: InferPayload<typeof zod>[] = [{ price: 12 }, { price: 12, bidder: 'Ann' }];
 const inferredToo: InferPayload<typeof valibot>[] = [{ price: 12 }, { price: 12, bidder: 'Ann' }];
 const inferredAsWell: InferPayload<typeof arktype>[] = [{ price: 12 }, { price: 12, bidder: 'Ann' }];
-const inferredFromFunction: InferPayload<typeof made>[] = [{ price: 12 }, { price: 12, bidder: 'Ann' }];
+const inferredFromFunction: InferPayload<typeof createSchema>[] = [{ price: 12 }, { price: 12, bidder: 'Ann' }];
 // @ts-expect-error a wrong price
 const wrong: InferPayload<typeof zod> = { price: '12' };
 // @ts-expect-error a wrong price
@@ -25,14 +25,14 @@ const wrongToo: InferPayload<typeof valibot> = { price: '12' };
 // @ts-expect-error a wrong price
 const wrongAsWell: InferPayload<typeof arktype> = { price: '12' };
 // @ts-expect-error a wrong price
-const wrongFromFunction: InferPayload<typeof made> = { price: '12' };
+const wrongFromFunction: InferPayload<typeof createSchema> = { price: '12' };
 
 declare const Item: MessageMethods<InferPayload<typeof zod>, number>;
 Item.message(83, { price: 12 });
 // @ts-expect-error a key too many, in a literal
 Item.message(83, { price: 12, secret: 1 });
 
-// What mixin gives back knows it too.
+// The models that mixin() returns have the schema's type.
 const { zodded, valibotted, arktyped, lazy, free } = mixin(
   {
     zodded: { ...base, messageSchema: zod },
@@ -72,7 +72,7 @@ Lot.message(83, { kind: 'sold' });
 // @ts-expect-error a bid without its price
 Lot.message(83, { kind: 'bid' });
 
-// What Standard Schema's own types describe is what is taken, and the other way round.
+// The type is the same as Standard Schema's own, in both directions.
 declare const standard: Specification<{ price: number }>;
 declare const own: StandardSchemaV1<{ price: number }>;
 const schemas: StandardSchemaV1<{ price: number }>[] = [standard, zod as never, own];

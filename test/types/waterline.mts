@@ -14,7 +14,7 @@ const typed = new Server<
 >();
 const unaware = new Server<{ bid(price: number): void }, { greeting(text: string): void }>();
 
-// What broadcasts: no cast.
+// Broadcasters need no cast.
 mixin([model], io);
 mixin([model], io.of('/x'));
 mixin([model], io.to('others'));
@@ -26,11 +26,11 @@ mixin([model], {
 });
 const broadcasters: Broadcaster[] = [io, io.of('/x'), new Emitter({})];
 
-// @ts-expect-error no broadcaster
+// @ts-expect-error broadcaster is missing
 mixin([model]);
-// @ts-expect-error can't broadcast
+// @ts-expect-error no to()
 mixin([model], {});
-// @ts-expect-error can't emit
+// @ts-expect-error no emit()
 mixin([model], { to: () => ({}) });
 // @ts-expect-error a client's socket has no to()
 mixin([model], { id: 'x', emit: () => true });
@@ -43,7 +43,7 @@ mixin([{ identity: 'user' }], io);
 // @ts-expect-error one model, not in an array
 mixin(model, io);
 
-// What comes back: the models, each with what it gained beside what it had.
+// mixin() returns the models with their own methods and the added ones.
 const { user } = mixin(models, io);
 user.message(83, { count: 12 });
 user.subscribe(io.sockets.sockets.values().next().value!, 83);
@@ -56,7 +56,7 @@ user.message(83, { count: () => 12 });
 // @ts-expect-error no such model
 mixin(models, io).pat;
 
-// @types/waterline calls an orm's collections `any`: they are taken.
+// The collections of @types/waterline are `any`, which is accepted.
 mixin(orm.collections, io);
 const { pet } = mixin(orm.collections, io);
 pet.message(83, { count: 12 });

@@ -49,7 +49,7 @@ export class Claims {
   }
 
   /** Gives back a session that was not restored. */
-  release({ namespace, pid = '' }: Session): void {
+  release({ namespace, pid = '' }: Pick<Session, 'namespace' | 'pid'>): void {
     const key = this.keys.claim(namespace, pid);
     this.redis.send(key, 'EVAL', RELEASE, '1', key, this.log.node).catch(() => undefined); // It expires.
   }

@@ -1,8 +1,8 @@
 import { DEFAULT_OPTIONS, parseRecoveryOptions } from '../options';
 import { createRecoveryAdapter } from '../recovery-adapter';
-import type { AdapterClass, Server } from '../socket-io';
+import { type AdapterClass, assertSupported, type Server } from '../socket-io';
 import { createKeys } from './commands';
-import { type RedisClient, RedisConnection } from './connection';
+import { connect, type RedisClient, RedisConnection } from './connection';
 import { RedisLog } from './redis-log';
 import { createRequestAdapter } from './request-adapter';
 import { Requests } from './requests';
@@ -18,12 +18,13 @@ export function createClusterAdapter(
   client: RedisClient | (() => RedisClient),
   { keyPrefix, maxLen }: { readonly keyPrefix: string; readonly maxLen: number },
 ): AdapterClass {
+  assertSupported(server, 'The adapter of sails-hook-message/redis-streams');
   const { opts } = server;
   const options = parseRecoveryOptions(opts.connectionStateRecovery, 'connectionStateRecovery');
   if (options !== undefined) opts.connectionStateRecovery = options;
   const getOptions = () => opts.connectionStateRecovery ?? DEFAULT_OPTIONS;
 
-  const redis = new RedisConnection(typeof client === 'function' ? client() : client);
+  const redis = new RedisConnection(typeof client === 'function' ? connect(client()) : client);
   const keys = createKeys(keyPrefix);
   const log = new RedisLog(redis, keys, maxLen, getOptions);
   const requests = new Requests(redis, keys, log.node);

@@ -9,6 +9,7 @@ interface IoRedisClient {
   duplicate(...options: any[]): IoRedisClient;
   disconnect(): void;
   on(event: 'error', listener: (error: Error) => void): unknown;
+  listenerCount(event: string): number;
 }
 
 /** What `createClient()` or `createCluster()` of node-redis returns. */
@@ -19,19 +20,27 @@ interface NodeRedisClient {
   sendCommand(...args: any[]): Promise<unknown>;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
   duplicate(...options: any[]): NodeRedisClient;
+  readonly isOpen: boolean;
   connect(): Promise<unknown>;
   disconnect(): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
+  listenerCount(event: string): number;
 }
+
+/** How often an error of Redis is reported where the app doesn't listen for them, in milliseconds. */
+const REPORT_INTERVAL = 60_000;
 
 /** A connection to Redis, by whichever client. */
 export class RedisConnection {
   readonly #client: RedisClient;
+  #reportedAt = -Infinity;
 
-  constructor(client: RedisClient) {
+  /** @param client - without a listener, an error of node-redis ends the process. The listeners of the app are called too. */
+  constructor(client: RedisClient, reportsErrors = true) {
     this.#client = client;
-    // Without a listener, an error of node-redis ends the process. The listeners of the app are called too.
-    client.on('error', () => undefined);
+    client.on('error', (error) => {
+      if (reportsErrors) this.#report(error);
+    });
   }
 
   /**
@@ -47,17 +56,14 @@ export class RedisConnection {
       : client.sendCommand(key, false, [command, ...args]);
   }
 
-  /** Opens another connection, for commands that block. It connects again for as long as it takes. */
+  /** Opens another connection, for commands that block. */
   duplicate(): RedisConnection {
     const client = this.#client;
     if (isIoRedis(client)) {
       const options = { maxRetriesPerRequest: null, commandTimeout: undefined };
-      return new RedisConnection(client.isCluster === true ? client.duplicate() : client.duplicate(options));
+      return new RedisConnection(client.isCluster === true ? client.duplicate() : client.duplicate(options), false);
     }
-    const copy = client.duplicate();
-    const connection = new RedisConnection(copy);
-    copy.connect().catch(() => undefined);
-    return connection;
+    return new RedisConnection(connect(client.duplicate()), false);
   }
 
   /** Closes the connection, and rejects what is under way. */
@@ -68,6 +74,19 @@ export class RedisConnection {
       // It is closed already.
     }
   }
+
+  /** Without Redis no client can connect, so an app that doesn't listen for errors must still see why. */
+  #report({ message }: Error): void {
+    if (this.#client.listenerCount('error') > 1 || performance.now() - this.#reportedAt < REPORT_INTERVAL) return;
+    this.#reportedAt = performance.now();
+    process.emitWarning(`sails-hook-message: Redis: ${message}`);
+  }
+}
+
+/** Connects a client that was just created. Those of ioredis do so automatically. It tries for as long as it takes. */
+export function connect(client: RedisClient): RedisClient {
+  if (!isIoRedis(client) && !client.isOpen) client.connect().catch(() => undefined);
+  return client;
 }
 
 function isIoRedis(client: RedisClient): client is IoRedisClient {

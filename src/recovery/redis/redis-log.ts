@@ -26,6 +26,7 @@ interface OpenNamespace {
 /** The log of many nodes: a stream of Redis. */
 export class RedisLog implements EventLog {
   readonly node = randomUUID();
+  readonly sharesEvents = false;
   readonly tail: LogTail;
   readonly sessions: RedisSessionStore;
   readonly ready: Promise<void>;

@@ -1,20 +1,15 @@
-import {
-  Adapter,
-  type BroadcastOptions,
-  ClusterAdapterWithHeartbeat,
-  type ClusterMessage,
-  type ClusterResponse,
-  MessageType,
-} from 'socket.io-adapter';
+import type { BroadcastOptions, ClusterMessage, ClusterResponse } from 'socket.io-adapter';
 
 import type { BroadcastEntry, EventPacket } from '../log-entry';
 import type { Acknowledge, AdapterClass, Namespace } from '../socket-io';
+import { loadSocketIoAdapter } from './load-socket-io-adapter';
 import type { Requests } from './requests';
 
 const DONE = Promise.resolve();
 
 /** Makes an adapter by which nodes ask each other. What has an order goes through the log instead. */
 export function createRequestAdapter(node: string, requests: Requests): AdapterClass {
+  const { Adapter, ClusterAdapterWithHeartbeat, MessageType } = loadSocketIoAdapter();
   return class RequestAdapter extends ClusterAdapterWithHeartbeat {
     readonly #expected = new Map<string, { count: (clients: number) => void; acknowledge: Acknowledge }>();
 

@@ -17,6 +17,8 @@ type Message = ClusterMessage | ClusterResponse;
 export class Requests {
   readonly streams: readonly Stream[];
   readonly #listeners = new Map<string, (message: Message) => void>();
+  /** Resolves when this node reads what others answer. */
+  readonly #isReading: Promise<void>;
 
   constructor(
     private readonly redis: RedisConnection,
@@ -26,10 +28,11 @@ export class Requests {
     const onEntry = (_offset: string, fields: ReadonlyMap<string, string>) => {
       this.#read(fields.get('data') ?? '');
     };
-    this.streams = [
-      { key: keys.requests, offset: undefined, onEntry },
-      { key: keys.responses(node), offset: '0-0', onEntry },
-    ];
+    const requests: Stream = { key: keys.requests, offset: undefined, onEntry };
+    this.#isReading = new Promise((resolve) => {
+      requests.onStart = resolve;
+    });
+    this.streams = [requests, { key: keys.responses(node), offset: '0-0', onEntry }];
   }
 
   open(namespace: string, listener: (message: Message) => void): void {
@@ -40,8 +43,9 @@ export class Requests {
     this.#listeners.delete(namespace);
   }
 
-  /** Asks all nodes. */
+  /** Asks all nodes. Not before their answers are read, or a new node would not learn who is there. */
   async ask(message: ClusterMessage): Promise<string> {
+    await this.#isReading;
     return String(await this.#add(this.keys.requests, message));
   }
 

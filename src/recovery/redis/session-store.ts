@@ -24,8 +24,10 @@ interface Log {
 }
 
 interface Unsaved {
-  data: unknown;
-  reason: SaveReason;
+  readonly data: unknown;
+  readonly reason: SaveReason;
+  /** The moment at which its client was disconnected. What is applied from then on does not change the session. */
+  readonly position: Position | undefined;
 }
 
 /** The sessions of all nodes, in Redis. Each has an epoch, so that a node that is late can't overwrite what is newer. */
@@ -52,7 +54,8 @@ export class RedisSessionStore implements SessionStore {
   save(session: Session, data: unknown, reason: SaveReason): Promise<void> | undefined {
     const sent = this.#sent.get(session);
     if (reason !== 'changed' || sent?.version !== session.version || sent.data !== encode(data)) {
-      this.#unsaved.set(session, { data, reason });
+      const position = reason === 'disconnected' ? this.log.position() : undefined;
+      this.#unsaved.set(session, { data, reason, position });
       this.#waiting.add(session);
       this.#saving ??= this.#saveAll();
     }
@@ -63,7 +66,7 @@ export class RedisSessionStore implements SessionStore {
     return this.#claims.claim(namespace, pid, onClaim);
   }
 
-  release(session: Session): void {
+  release(session: Pick<Session, 'namespace' | 'pid'>): void {
     this.#claims.release(session);
   }
 
@@ -95,9 +98,9 @@ export class RedisSessionStore implements SessionStore {
   /** Returns false if it has to be tried again. */
   async #saveOne(session: Session, unsaved: Unsaved): Promise<boolean> {
     const { namespace, pid = '', epoch, version } = session;
-    const { data, reason } = unsaved;
+    const { data, reason, position = this.log.position() } = unsaved;
     const keys = [this.keys.session(namespace, pid), this.keys.claim(namespace, pid)] as const;
-    const state = encode(session.toState(this.log.position(), data));
+    const state = encode(session.toState(position, data));
     this.#unsaved.delete(session);
     this.#sent.set(session, { version, data: encode(data) });
     try {

@@ -17,6 +17,8 @@ export interface Stream {
   readonly key: string;
   /** The last offset that was read. If it is undefined, only what comes from now on is read. */
   offset: string | undefined;
+  /** Called when it is known from where on it is read. */
+  onStart?(): void;
   onEntry(offset: string, fields: ReadonlyMap<string, string>): void;
   /** Called when entries were trimmed before they were read, or Redis has lost them. */
   onGap?(): void;
@@ -59,7 +61,10 @@ export class StreamReader {
   /** The last entry that was read must still be there: then nothing between it and the next one is missing. */
   async #checkForGap(stream: Stream): Promise<void> {
     const [last] = (await this.#send(stream.key, 'XREVRANGE', stream.key, '+', '-', 'COUNT', '1')) as [[string]?];
-    stream.offset ??= last?.[0] ?? '0-0';
+    if (stream.offset === undefined) {
+      stream.offset = last?.[0] ?? '0-0';
+      stream.onStart?.();
+    }
     const isLost = compareOffsets(last?.[0] ?? '0-0', stream.offset) < 0;
     if (!this.#started.has(stream)) {
       if (isLost) stream.offset = '0-0';

@@ -2,15 +2,15 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type MessageRecording, recordMessages } from '../../../src/testing';
-import type { Client } from '../../support/clients';
-import { installedAppWithout, VERSIONS } from '../../support/install';
-import { App, lifted } from '../../support/lift';
+import type { Client } from '../../support/client';
+import { installAppWithout, VERSIONS } from '../../support/install';
+import { InstalledApp, useLifted } from '../../support/installed-app';
 import { installAdapter } from './adapters';
 import type { Collection } from './collection';
 import type { Database } from './database';
 
 /** The app of this folder, lifted on a database. */
-export class DatabaseApp extends App {
+export class DatabaseApp extends InstalledApp {
   /** The messages that the app's bootstrap function sent. */
   bootstrapMessages: MessageRecording['messages'] = [];
   #responseBody: unknown;
@@ -28,7 +28,7 @@ export class DatabaseApp extends App {
   /** Starts the database, and makes an app that is configured for it by its config/local.js. */
   override async prepare(): Promise<void> {
     const { adapter, attributes } = this.database;
-    this.folder = await installedAppWithout([], VERSIONS, join(__dirname, 'app'));
+    this.folder = await installAppWithout([], VERSIONS, join(__dirname, 'app'));
     if (adapter !== 'sails-disk') {
       const adapterFolder = join(await installAdapter(adapter), 'node_modules', adapter);
       symlinkSync(adapterFolder, join(this.folder, 'node_modules', adapter), 'dir');
@@ -73,5 +73,5 @@ export class DatabaseApp extends App {
 
 /** Lifts the app on a database before the tests of a `describe`, and stops both in the end. */
 export function useDatabase(database: Database, config?: object): DatabaseApp {
-  return lifted(new DatabaseApp(database, config));
+  return useLifted(new DatabaseApp(database, config));
 }

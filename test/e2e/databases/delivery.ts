@@ -12,10 +12,10 @@ export async function assertDelivers(
 ): Promise<void> {
   const client = await app.connectSubscriber(identity, ...expectedIds);
   app.model(identity).message(ids, data);
-  await app.fence();
+  await app.waitForDelivery();
   const json = await app.fetchJson(data);
   assert.deepEqual(
-    client.heard,
+    client.received,
     expectedIds.map((id) => [identity, { verb: 'messaged', id, data: json }]),
   );
 }

@@ -28,27 +28,27 @@ export function describePlaces(app: DatabaseApp): void {
         const sent = nextMessage();
         const { status, body } = await app.request('POST', `/order/1/${path}`);
         await sent;
-        await app.fence();
+        await app.waitForDelivery();
         assert.equal(status, 200);
-        assert.deepEqual(client.heard, [['order', { verb: 'messaged', id: 1, data: { order: body } }]]);
+        assert.deepEqual(client.received, [['order', { verb: 'messaged', id: 1, data: { order: body } }]]);
       });
     }
 
     it('an action that was requested by socket, to everyone except the requesting socket', async () => {
       const [requesting, other] = [await app.connectSubscriber('order', 1), await app.connectSubscriber('order', 1)];
       const { status, body } = await requesting.request('POST', '/order/1/in-action-machine');
-      await app.fence();
+      await app.waitForDelivery();
       assert.equal(status, 200);
-      assert.deepEqual(requesting.heard, []);
-      assert.deepEqual(other.heard, [['order', { verb: 'messaged', id: 1, data: { order: body } }]]);
+      assert.deepEqual(requesting.received, []);
+      assert.deepEqual(other.received, [['order', { verb: 'messaged', id: 1, data: { order: body } }]]);
     });
 
     it('a lifecycle callback', async () => {
       const client = await app.connectSubscriber('product', 'coffee');
       const product = await app.model('product').updateOne({ sku: 'coffee' }).set({ price: 5 });
-      await app.fence();
+      await app.waitForDelivery();
       const data = { product: await app.fetchJson(product) };
-      assert.deepEqual(client.heard, [['product', { verb: 'messaged', id: 'coffee', data }]]);
+      assert.deepEqual(client.received, [['product', { verb: 'messaged', id: 'coffee', data }]]);
     });
 
     // Nobody is subscribed yet: the app does not listen.

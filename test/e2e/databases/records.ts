@@ -96,11 +96,11 @@ export function describeRecords(app: DatabaseApp): void {
         const client = await app.connectSubscriber(identity, ...ids);
 
         model.message(records, { records });
-        await app.fence();
+        await app.waitForDelivery();
 
         const data = { records: await app.fetchJson(records) };
         assert.deepEqual(
-          client.heard,
+          client.received,
           ids.map((id) => [identity, { verb: 'messaged', id, data }]),
         );
         assert.doesNotMatch(client.frames.join(), /hash of a password/);

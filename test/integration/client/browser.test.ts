@@ -6,28 +6,29 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page as BrowserPage } from 'playwright-core';
 
-import { enableRecovery } from '../../../src/recovery/recovery';
+import { enableRecovery } from '../../../src/recovery/enable';
+import { DEFAULT_OPTIONS } from '../../../src/recovery/options';
 import { Page } from '../../docs/page';
 import { launchChromium } from '../../support/chromium';
 import { describeWith } from '../../support/programs';
 import { type Action, SailsApp } from '../../support/sails-app';
 
-/** What a page's own script does: it writes down what it hears. */
-const OWN_SCRIPT = `
-  window.heard = [];
+/** The page's own script, which records the events that it receives. */
+const RECORDING_SCRIPT = `
+  window.received = [];
   document.addEventListener('DOMContentLoaded', () => {
     for (const event of ['connect', 'disconnect', 'reconnecting', 'reconnect']) {
-      io.socket.on(event, () => heard.push(event));
+      io.socket.on(event, () => received.push(event));
     }
-    io.socket.on('item', (price) => heard.push(price));
+    io.socket.on('item', (price) => received.push(price));
   });
 `;
 
-/** The ways to have sails.io.js in a page. */
+/** The script elements for each kind of sails.io.js. */
 const PAGES = {
   'as it ships': '<script defer src="/sails.io.js-dist/sails.io.js" data-reconnection="true"></script>',
   'with adaptForSailsIO()':
-    new Page('docs/recovery.md').blocks.find(({ code }) => code.includes('<script'))?.code ?? '',
+    new Page('docs/guides/recovery.md').blocks.find(({ code }) => code.includes('<script'))?.code ?? '',
 };
 const SCRIPTS = [
   'sails.io.js-dist/sails.io.js',
@@ -40,7 +41,7 @@ describeWith(['chromium'], 'sails.io.js in a browser', () => {
   let browser: Browser | undefined;
   let page: BrowserPage;
   let origins: string[];
-  let wrong: string[];
+  let problems: string[];
   const started: (() => Promise<void>)[] = [];
 
   before(async () => {
@@ -58,9 +59,9 @@ describeWith(['chromium'], 'sails.io.js in a browser', () => {
     const routes: Record<string, Action> = {
       'GET /sails-hook-message/dist/client.mjs': script(client.outputFiles[0]?.text ?? ''),
       'GET /page': (req, res) => {
-        req.session['name'] = 'bob'; // so that the browser gets a cookie
+        req.session['name'] = 'bob'; // which sets the cookie
         const html = PAGES[String(req.param('kind')) as keyof typeof PAGES];
-        const head = `<!doctype html><title>A page</title><link rel="icon" href="data:,"><script>${OWN_SCRIPT}</script>`;
+        const head = `<!doctype html><title>A page</title><link rel="icon" href="data:,"><script>${RECORDING_SCRIPT}</script>`;
         res.set('content-type', 'text/html').send(head + html);
       },
     };
@@ -70,7 +71,7 @@ describeWith(['chromium'], 'sails.io.js in a browser', () => {
     app = await new SailsApp().lift({
       config: { routes, sockets: { transports: ['polling', 'websocket'] } },
       onSockets: ({ io }) => {
-        enableRecovery(io, true);
+        enableRecovery(io, DEFAULT_OPTIONS);
       },
     });
     started.push(() => app.stop());
@@ -83,30 +84,30 @@ describeWith(['chromium'], 'sails.io.js in a browser', () => {
   });
   beforeEach(async () => {
     assert(browser);
-    wrong = [];
+    problems = [];
     origins = [app.url, 'data:'];
     page = await browser.newPage();
-    page.on('pageerror', (error) => wrong.push(error.message));
+    page.on('pageerror', (error) => problems.push(error.message));
     page.on('request', (request) => {
-      if (!origins.some((origin) => request.url().startsWith(origin))) wrong.push(request.url());
+      if (!origins.some((origin) => request.url().startsWith(origin))) problems.push(request.url());
     });
   });
   afterEach(async () => {
     await page.close();
-    assert.deepEqual(wrong, []);
+    assert.deepEqual(problems, []);
   });
 
-  const heard = () => page.evaluate<unknown[]>('heard');
-  const hears = (what: string) => page.waitForFunction(`heard.includes(${JSON.stringify(what)})`);
+  const received = () => page.evaluate<unknown[]>('received');
+  const waitForEvent = (what: string) => page.waitForFunction(`received.includes(${JSON.stringify(what)})`);
   const get = (url: string) =>
     page.evaluate(`new Promise((resolve) => io.socket.get(${JSON.stringify(url)}, (body) => resolve(body)))`);
 
   for (const kind of Object.keys(PAGES)) {
     const recovers = kind === 'with adaptForSailsIO()';
 
-    it(`makes requests and hears events ${kind}, and after a cut ${recovers ? 'all that it missed' : 'nothing more'}`, async () => {
+    it(`${kind}, a page receives ${recovers ? 'everything that it missed' : 'nothing more'} after its connection was cut`, async () => {
       await page.goto(`${app.url}/page?kind=${encodeURIComponent(kind)}`);
-      await hears('connect');
+      await waitForEvent('connect');
       assert.deepEqual(await get('/echo?count=1'), { method: 'GET', params: { count: '1' }, headers: {} });
       assert.deepEqual(await get('/session'), { name: 'bob' });
       await page.evaluate("new Promise((resolve) => io.socket.post('/subscribe', resolve))");
@@ -120,20 +121,20 @@ describeWith(['chromium'], 'sails.io.js in a browser', () => {
       await gone;
       app.sails.sockets.broadcast('record', 'item', 2);
       app.sails.sockets.broadcast('record', 'item', 3);
-      await hears('reconnect');
+      await waitForEvent('reconnect');
       await page.waitForFunction('io.socket.isConnected()');
       assert.deepEqual(await get('/session'), { name: 'bob' });
       app.sails.sockets.broadcast('record', 'item', 4);
       await get('/echo');
 
       const reconnected = ['connect', 1, 'disconnect', 'reconnecting', 'reconnect'];
-      assert.deepEqual(await heard(), [...reconnected, ...(recovers ? [2, 3, 'connect', 4] : ['connect'])]);
+      assert.deepEqual(await received(), [...reconnected, ...(recovers ? [2, 3, 'connect', 4] : ['connect'])]);
       assert.equal(await page.evaluate('io.socket.recovered'), recovers ? true : undefined);
     });
 
-    it(`uses polling and sends the headers of the handshake ${kind}`, async () => {
+    it(`${kind}, a page can use polling, and sends the headers of the handshake`, async () => {
       await page.goto(`${app.url}/page?kind=${encodeURIComponent(kind)}`);
-      await hears('connect');
+      await waitForEvent('connect');
       await page.evaluate(`new Promise((resolve) => {
         window.other = io.sails.connect({ transports: ['polling'], initialConnectionHeaders: { 'x-token': 'secret' } });
         other.on('connect', resolve);
@@ -144,11 +145,11 @@ describeWith(['chromium'], 'sails.io.js in a browser', () => {
       assert.equal(socket.handshake.headers['x-token'], 'secret');
     });
 
-    it(`sends the session's cookie by polling to another origin ${kind}`, async () => {
+    it(`${kind}, a page sends the session's cookie to another origin by polling`, async () => {
       const other = await new SailsApp().lift({
         config: { sockets: { transports: ['polling'], onlyAllowOrigins: [app.url] } },
         onSockets: ({ io }) => {
-          // Sails has no setting for it, but what stands in front of an app may do it.
+          // Sails has no setting for this header, but a proxy in front of an app may add it.
           io.engine.on('headers', (headers: Record<string, string>) => {
             headers['Access-Control-Allow-Credentials'] = 'true';
           });
@@ -157,7 +158,7 @@ describeWith(['chromium'], 'sails.io.js in a browser', () => {
       origins.push(other.url);
       try {
         await page.goto(`${app.url}/page?kind=${encodeURIComponent(kind)}`);
-        await hears('connect');
+        await waitForEvent('connect');
         await page.evaluate(`new Promise((resolve) => {
           io.sails.connect('${other.url}', { transports: ['polling'] }).on('connect', resolve);
         })`);

@@ -1,38 +1,38 @@
 import assert from 'node:assert/strict';
 
-import { withEachKind } from './each-kind';
+import { describeEachKind } from './each-client-kind';
 import { next, request } from './sails-io-clients';
 
-withEachKind('events', (subject) => {
-  it('brings what the server sends to a room that a request has joined', async () => {
+describeEachKind('events', (subject) => {
+  it('a listener receives what the server sends to a room that a request has joined', async () => {
     const socket = await subject.client.connect(subject.app.url);
     await request(socket, 'post', '/subscribe');
-    const heard = next(socket, 'item');
+    const received = next(socket, 'item');
     subject.app.sails.sockets.broadcast('record', 'item', { price: 1 });
-    const [event] = await heard;
+    const [event] = await received;
     assert.deepEqual(event, { price: 1 });
   });
 
-  it('brings them to listeners from before it had connected, and to those from after', async () => {
+  it('listeners that are added before and after the socket has connected receive events', async () => {
     const socket = subject.client.start(subject.app.url);
-    const early = next(socket, 'item');
+    const addedBefore = next(socket, 'item');
     await next(socket, 'connect');
-    const late = next(socket, 'item');
-    subject.serverSocket(socket).emit('item', 1);
-    assert.deepEqual([(await early)[0], (await late)[0]], [1, 1]);
+    const addedAfter = next(socket, 'item');
+    subject.findServerSocket(socket).emit('item', 1);
+    assert.deepEqual([(await addedBefore)[0], (await addedAfter)[0]], [1, 1]);
   });
 
-  it('calls no listener that was taken off, and none after removeAllListeners()', async () => {
+  it('off() and removeAllListeners() remove listeners', async () => {
     const socket = await subject.client.connect(subject.app.url);
-    const heard: unknown[] = [];
-    const listener = (value: unknown) => heard.push(value);
-    const kept = (value: unknown) => heard.push(`kept ${String(value)}`);
+    const received: unknown[] = [];
+    const listener = (value: unknown) => received.push(value);
+    const kept = (value: unknown) => received.push(`kept ${String(value)}`);
     socket.on('item', listener).on('item', kept).off('item', listener);
-    subject.serverSocket(socket).emit('item', 1);
+    subject.findServerSocket(socket).emit('item', 1);
     await request(socket, 'get', '/echo');
     socket.removeAllListeners();
-    subject.serverSocket(socket).emit('item', 2);
+    subject.findServerSocket(socket).emit('item', 2);
     await request(socket, 'get', '/echo');
-    assert.deepEqual(heard, ['kept 1']);
+    assert.deepEqual(received, ['kept 1']);
   });
 });

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 
 import { SailsApp } from '../../support/sails-app';
-import { withEachKind } from './each-kind';
+import { describeEachKind } from './each-client-kind';
 import { next, request, SailsIoClient, SOON } from './sails-io-clients';
 
-withEachKind('disconnecting and reconnecting', (subject) => {
-  it('disconnects, and connects again when it is told to', async () => {
+describeEachKind('disconnecting and reconnecting', (subject) => {
+  it('disconnect() disconnects, and reconnect() connects again', async () => {
     const socket = await subject.client.connect(subject.app.url);
     const gone = next(socket, 'disconnect');
     socket.disconnect();
@@ -15,7 +15,7 @@ withEachKind('disconnecting and reconnecting', (subject) => {
       socket.disconnect();
     }, /already disconnected/);
 
-    const answer = request(socket, 'get', '/echo');
+    const response = request(socket, 'get', '/echo');
     socket.reconnect();
     assert.throws(() => {
       socket.reconnect();
@@ -24,28 +24,28 @@ withEachKind('disconnecting and reconnecting', (subject) => {
     assert.throws(() => {
       socket.reconnect();
     }, /already connected/);
-    assert.equal((await answer).statusCode, 200);
+    assert.equal((await response).statusCode, 200);
   });
 
-  it('keeps the listeners from before io.socket first connected, and no others, when it is told to connect again', async () => {
+  it('reconnect() keeps only the listeners from before io.socket first connected', async () => {
     subject.client = new SailsIoClient(subject.kind, { url: subject.app.url });
     const { socket } = subject.client.io;
     assert(socket);
-    const heard: unknown[] = [];
-    socket.on('item', (value) => heard.push(['early', value]));
+    const received: unknown[] = [];
+    socket.on('item', (value) => received.push(['before', value]));
     await next(socket, 'connect');
-    socket.on('item', (value) => heard.push(['late', value]));
+    socket.on('item', (value) => received.push(['after', value]));
     const gone = next(socket, 'disconnect');
     subject.app.cut();
     await gone;
     socket.reconnect();
     await next(socket, 'connect');
-    subject.serverSocket(socket).emit('item', 1);
+    subject.findServerSocket(socket).emit('item', 1);
     await request(socket, 'get', '/echo');
-    assert.deepEqual(heard, [['early', 1]]);
+    assert.deepEqual(received, [['before', 1]]);
   });
 
-  it('stays away after a cut with reconnection off, which it is by itself, until it is told to connect', async () => {
+  it('a cut connection stays cut until reconnect(), with reconnection off, as it is by default', async () => {
     const socket = await subject.client.connect(subject.app.url);
     const gone = next(socket, 'disconnect');
     subject.app.cut();
@@ -55,7 +55,7 @@ withEachKind('disconnecting and reconnecting', (subject) => {
     assert.equal((await request(socket, 'get', '/echo')).statusCode, 200);
   });
 
-  it('reconnects by itself with reconnection on, telling of each step, and then makes the requests of the meantime', async () => {
+  it('with reconnection on, a socket reconnects, emits an event for each step, and sends the requests made meanwhile', async () => {
     const socket = await subject.client.connect(subject.app.url, SOON);
     const steps: unknown[] = [];
     for (const event of ['disconnect', 'reconnect_attempt', 'reconnecting', 'reconnect', 'connect']) {
@@ -64,10 +64,10 @@ withEachKind('disconnecting and reconnecting', (subject) => {
     const gone = next(socket, 'disconnect');
     subject.app.cut();
     await gone;
-    const answer = request(socket, 'get', '/echo');
-    // Of two listeners, the first of which takes itself off, both are called.
+    const response = request(socket, 'get', '/echo');
+    // Both listeners of reconnect are called, although the first removes itself.
     await Promise.all([next(socket, 'reconnect'), next(socket, 'reconnect'), next(socket, 'connect')]);
-    assert.equal((await answer).statusCode, 200);
+    assert.equal((await response).statusCode, 200);
     assert.equal(socket.recovered, subject.kind === 'as it ships' ? undefined : false, 'this app has no recovery');
     assert.deepEqual(steps, [
       ['disconnect', 'transport close'],
@@ -78,39 +78,40 @@ withEachKind('disconnecting and reconnecting', (subject) => {
     ]);
   });
 
-  it("tells of a transport's error, and that it has disconnected", async () => {
+  it("a transport's error emits an error event, and then a disconnect event", async () => {
     const socket = await subject.client.connect(subject.app.url, { transports: ['polling'] });
-    const { conn } = subject.serverSocket(socket);
-    while (!conn.transport.writable) await new Promise(setImmediate); // until there is a poll to cut
+    const { conn } = subject.findServerSocket(socket);
+    while (!conn.transport.writable) await new Promise(setImmediate); // until a poll is open
     const events: string[] = [];
-    for (const event of ['error', 'disconnect']) socket.on(event, (why) => events.push(`${event}: ${String(why)}`));
+    for (const event of ['error', 'disconnect'])
+      socket.on(event, (reason) => events.push(`${event}: ${String(reason)}`));
     const gone = next(socket, 'disconnect');
     subject.app.cut();
     await gone;
     assert.match(events.join(', '), /^error: .*xhr poll error, disconnect: transport error$/);
   });
 
-  it('gives up after the attempts that it was given, telling of each step', async () => {
+  it('a socket stops after reconnectionAttempts, and emits an event for each step', async () => {
     const socket = subject.client.start('http://localhost:1', { ...SOON, reconnectionAttempts: 2 });
     const steps: string[] = [];
     for (const event of ['connect_error', 'reconnecting', 'reconnect_error', 'reconnect_failed']) {
       socket.on(event, () => steps.push(event));
     }
     await next(socket, 'reconnect_failed');
-    // Socket.IO gives up before it tells of the last attempt.
+    // Socket.IO emits reconnect_failed before the last reconnect_error.
     const attempt = ['reconnecting', 'connect_error', 'reconnect_error'];
     const lastAttempt = ['reconnecting', 'connect_error', 'reconnect_failed', 'reconnect_error'];
     assert.deepEqual(steps, ['connect_error', ...attempt, ...lastAttempt]);
   });
 
-  it('lets nobody change a setting while it is connected', async () => {
+  it('an option cannot be changed while the socket is connected', async () => {
     const socket = await subject.client.connect(subject.app.url);
     assert.throws(() => {
       socket.url = 'http://localhost:1';
     }, /while socket is connected/);
   });
 
-  it('takes changed settings when it connects again', async () => {
+  it('changed options take effect when the socket connects again', async () => {
     const socket = await subject.client.connect(subject.app.url, { transports: ['polling'] });
     const gone = next(socket, 'disconnect');
     socket.disconnect();
@@ -121,14 +122,14 @@ withEachKind('disconnecting and reconnecting', (subject) => {
     socket.reconnectionDelay = 20;
     socket.reconnect();
     await next(socket, 'connect');
-    assert.equal(subject.serverSocket(socket).handshake.query['token'], 'new');
+    assert.equal(subject.findServerSocket(socket).handshake.query['token'], 'new');
     assert.equal(socket._raw?.io.engine.transport.name, 'websocket');
     const again = next(socket, 'reconnect');
     subject.app.cut();
     await again;
   });
 
-  it('stops trying to reconnect when a setting is changed, and connects with it when it is told to', async () => {
+  it('a changed option stops the attempts to reconnect, and takes effect with reconnect()', async () => {
     const socket = await subject.client.connect(subject.app.url, SOON);
     const gone = next(socket, 'disconnect');
     subject.app.cut();
@@ -140,11 +141,11 @@ withEachKind('disconnecting and reconnecting', (subject) => {
     assert.equal(tried, false);
     socket.reconnect();
     await next(socket, 'connect');
-    assert.equal(subject.serverSocket(socket).handshake.query['token'], 'new');
+    assert.equal(subject.findServerSocket(socket).handshake.query['token'], 'new');
     assert.equal(subject.app.sails.io.sockets.sockets.size, 1);
   });
 
-  it('stops trying to connect for the first time when a setting is changed after an attempt has failed', async () => {
+  it('an option that is changed after the first failed attempt stops the attempts to connect', async () => {
     const socket = subject.client.start('http://localhost:1', SOON);
     await next(socket, 'connect_error');
     socket.query = 'token=new';
@@ -154,13 +155,13 @@ withEachKind('disconnecting and reconnecting', (subject) => {
     assert.equal(tried, false);
   });
 
-  it('goes on trying when a setting is changed before the first attempt has failed', async () => {
+  it('an option that is changed before the first failed attempt does not stop the attempts', async () => {
     const socket = subject.client.start('http://localhost:1', SOON);
     socket.query = 'token=new';
     await next(socket, 'reconnecting');
   });
 
-  it('goes on reconnecting when a setting was changed while it was connected, where that is allowed', async () => {
+  it('an option that is changed while connected, where strict is off, does not stop reconnection', async () => {
     subject.client.io.sails['strict'] = false;
     const socket = await subject.client.connect(subject.app.url, SOON);
     for (let cut = 0; cut < 2; cut++) {
@@ -173,9 +174,9 @@ withEachKind('disconnecting and reconnecting', (subject) => {
     }
   });
 
-  it('does not say that it stops trying when it was not trying', async () => {
-    const said: unknown[] = [];
-    const log = mock.method(console, 'log', (...values: unknown[]) => said.push(...values));
+  it('sails.io.js logs that it stops reconnecting only if it was reconnecting', async () => {
+    const logged: unknown[] = [];
+    const log = mock.method(console, 'log', (...values: unknown[]) => logged.push(...values));
     try {
       subject.client.io.sails['environment'] = 'development';
       const socket = await subject.client.connect(subject.app.url);
@@ -183,17 +184,17 @@ withEachKind('disconnecting and reconnecting', (subject) => {
       subject.app.cut();
       await gone;
       socket.query = 'token=new';
-      const hopeless = subject.client.start('http://localhost:1', { ...SOON, reconnectionAttempts: 1 });
-      await next(hopeless, 'reconnect_failed');
-      hopeless.query = 'token=new';
+      const unreachable = subject.client.start('http://localhost:1', { ...SOON, reconnectionAttempts: 1 });
+      await next(unreachable, 'reconnect_failed');
+      unreachable.query = 'token=new';
     } finally {
       log.mock.restore();
     }
-    assert.match(said.join('\n'), /Socket was disconnected from Sails/);
-    assert.doesNotMatch(said.join('\n'), /Stopping reconnect/);
+    assert.match(logged.join('\n'), /Socket was disconnected from Sails/);
+    assert.doesNotMatch(logged.join('\n'), /Stopping reconnect/);
   });
 
-  it('does not try any more by itself when it is told to connect', async () => {
+  it('reconnect() ends the automatic attempts', async () => {
     const socket = await subject.client.connect(subject.app.url, SOON);
     const gone = next(socket, 'disconnect');
     subject.app.cut();
@@ -204,7 +205,7 @@ withEachKind('disconnecting and reconnecting', (subject) => {
     assert.equal(subject.app.sails.io.sockets.sockets.size, 1);
   });
 
-  it('goes to another server when it is told to', async () => {
+  it('a changed url and path lead to another server', async () => {
     const socket = await subject.client.connect(subject.app.url);
     const gone = next(socket, 'disconnect');
     socket.disconnect();

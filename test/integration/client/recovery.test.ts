@@ -1,33 +1,34 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 
-import { enableRecovery } from '../../../src/recovery/recovery';
+import { enableRecovery } from '../../../src/recovery/enable';
+import { DEFAULT_OPTIONS } from '../../../src/recovery/options';
 import type { SailsAppOptions } from '../../support/sails-app';
-import { withEachKind } from './each-kind';
+import { describeEachKind } from './each-client-kind';
 import { next, request, SailsIoClient, type SailsSocket, SOON } from './sails-io-clients';
 
-const RECOVERING: SailsAppOptions = {
+const RECOVERING_APP: SailsAppOptions = {
   onSockets: ({ io }) => {
-    enableRecovery(io, true);
+    enableRecovery(io, DEFAULT_OPTIONS);
   },
 };
 
-withEachKind(
+describeEachKind(
   'after a cut, in an app with recovery',
   (subject) => {
-    /** Is cut off, while messages are sent; both ends know of the cut when this comes back. */
+    /** Cuts the connection, waits until both ends have noticed, and sends five messages. */
     async function missFiveMessages(socket: SailsSocket) {
-      const gone = Promise.all([next(socket, 'disconnect'), once(subject.serverSocket(socket), 'disconnect')]);
+      const gone = Promise.all([next(socket, 'disconnect'), once(subject.findServerSocket(socket), 'disconnect')]);
       subject.app.cut();
       await gone;
       for (let price = 1; price <= 5; price++) subject.app.sails.sockets.broadcast('record', 'item', price);
     }
     const recovers = subject.kind === 'with adaptForSailsIO()';
 
-    it(recovers ? 'hears all that it missed, in order, and all that comes after' : 'hears nothing more', async () => {
+    it(`a client whose connection is cut ${recovers ? 'receives everything that it missed, in order' : 'receives nothing more'}`, async () => {
       const socket = await subject.client.connect(subject.app.url, SOON);
-      const heard: unknown[] = [];
-      socket.on('item', (value) => heard.push(value));
+      const received: unknown[] = [];
+      socket.on('item', (value) => received.push(value));
       await request(socket, 'post', '/subscribe');
       const { id } = socket._raw ?? {};
       for (let cut = 0; cut < 2; cut++) {
@@ -36,17 +37,17 @@ withEachKind(
       }
       subject.app.sails.sockets.broadcast('record', 'item', 6);
       await request(socket, 'get', '/echo');
-      assert.deepEqual(heard, recovers ? [1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 6] : []);
+      assert.deepEqual(received, recovers ? [1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 6] : []);
       assert.equal(socket.recovered, recovers ? true : undefined);
       assert.equal(socket._raw?.id === id, recovers);
     });
 
-    it(`${recovers ? 'does so' : 'does not'} when it is told to connect again`, async () => {
+    it(`a client that calls reconnect() ${recovers ? 'receives everything that it missed' : 'receives nothing more'}`, async () => {
       subject.client = new SailsIoClient(subject.kind, { url: subject.app.url });
       const { socket } = subject.client.io;
       assert(socket);
-      const heard: unknown[] = [];
-      socket.on('item', (value) => heard.push(value));
+      const received: unknown[] = [];
+      socket.on('item', (value) => received.push(value));
       await request(socket, 'post', '/subscribe');
       for (let cut = 0; cut < 2; cut++) {
         await missFiveMessages(socket);
@@ -55,11 +56,11 @@ withEachKind(
       }
       subject.app.sails.sockets.broadcast('record', 'item', 6);
       await request(socket, 'get', '/echo');
-      assert.deepEqual(heard, recovers ? [1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 6] : []);
+      assert.deepEqual(received, recovers ? [1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 6] : []);
       assert.equal(socket.recovered, recovers ? true : undefined);
     });
 
-    it('knows that nothing was recovered when it is new, or had left by itself', async () => {
+    it('recovered is not true for a new client, nor for one that disconnected itself', async () => {
       const socket = await subject.client.connect(subject.app.url);
       assert.notEqual(socket.recovered, true);
       await request(socket, 'post', '/subscribe');
@@ -71,10 +72,10 @@ withEachKind(
       assert.notEqual(socket.recovered, true);
     });
 
-    it('can subscribe again whenever it connects, if nothing was recovered', async () => {
+    it('a connect listener can subscribe again if nothing was recovered', async () => {
       const socket = subject.client.start(subject.app.url, SOON);
-      const heard: unknown[] = [];
-      socket.on('item', (value) => heard.push(value));
+      const received: unknown[] = [];
+      socket.on('item', (value) => received.push(value));
       let fetched = 0;
       const subscribed = new EventEmitter();
       socket.on('connect', () => {
@@ -90,9 +91,9 @@ withEachKind(
       await done;
       subject.app.sails.sockets.broadcast('record', 'item', 6);
       await request(socket, 'get', '/echo');
-      assert.deepEqual(heard, recovers ? [1, 2, 3, 4, 5, 6] : [6]);
+      assert.deepEqual(received, recovers ? [1, 2, 3, 4, 5, 6] : [6]);
       assert.equal(fetched, recovers ? 1 : 2);
     });
   },
-  RECOVERING,
+  RECOVERING_APP,
 );

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 
-import { withEachKind } from './each-kind';
+import { describeEachKind } from './each-client-kind';
 import { request } from './sails-io-clients';
 
-withEachKind('requests', (subject) => {
+describeEachKind('requests', (subject) => {
   for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
-    it(`makes a ${method.toUpperCase()} with data, and without`, async () => {
+    it(`${method}() sends a request with data, and without`, async () => {
       const socket = await subject.client.connect(subject.app.url);
       const body = await new Promise((resolve) => {
         socket[method]('/echo', { count: 12 }, resolve);
@@ -18,7 +18,7 @@ withEachKind('requests', (subject) => {
     });
   }
 
-  it('sends the headers of all requests, and of one', async () => {
+  it('a request has the headers of all requests and its own', async () => {
     const socket = await subject.client.connect(subject.app.url, { headers: { 'x-all': 'a', 'x-both': 'a' } });
     const options = { method: 'get', url: '/echo', headers: { 'x-one': '1', 'x-both': '1' } };
     const body = await new Promise((resolve) => {
@@ -31,7 +31,7 @@ withEachKind('requests', (subject) => {
     });
   });
 
-  it('has headers for all sockets, which may be changed while they are connected', async () => {
+  it('headers for all sockets can be changed for one that is connected', async () => {
     subject.client.io.sails['headers'] = { 'x-all': 'a' };
     const socket = await subject.client.connect(subject.app.url);
     socket.headers = { 'x-all': 'b' };
@@ -39,16 +39,16 @@ withEachKind('requests', (subject) => {
     assert.deepEqual(body, { method: 'GET', params: {}, headers: { 'x-all': 'b' } });
   });
 
-  it('brings the status, the headers and an error of a refused request', async () => {
+  it('a response to a rejected request has the status, the headers and an error', async () => {
     const socket = await subject.client.connect(subject.app.url);
     const response = await request(socket, 'get', '/status/403');
     assert.equal(response.statusCode, 403);
-    assert.deepEqual(response.body, { why: 'it was asked for' });
+    assert.deepEqual(response.body, { reason: 'requested' });
     assert.equal(typeof response.headers, 'object');
     assert.match(response.error?.message ?? '', /403/);
   });
 
-  it('makes requests that were made before it had connected, in their order', async () => {
+  it('requests that are made before the socket has connected are sent in order', async () => {
     const socket = subject.client.start(subject.app.url);
     const bodies = await Promise.all(
       [1, 2, 3].map((count) => request(socket, 'get', '/echo', { count }).then(({ body }) => body)),
@@ -59,7 +59,7 @@ withEachKind('requests', (subject) => {
     );
   });
 
-  it('fails the requests that a cut leaves without an answer', async () => {
+  it('a request fails if the connection is cut before its response', async () => {
     const socket = await subject.client.connect(subject.app.url);
     const failed = request(socket, 'get', '/never');
     await request(socket, 'get', '/echo'); // so the other has arrived

@@ -9,16 +9,16 @@ const load = createRequire(__filename);
 
 type Listener = (...values: unknown[]) => void;
 
-/** What a request is answered with. */
+/** The response to a request. */
 export interface Response {
   statusCode: number;
   body: unknown;
   headers: Record<string, string>;
   error?: Error;
 }
-type Answered = (body: unknown, response: Response) => void;
+type ResponseListener = (body: unknown, response: Response) => void;
 
-/** The socket of sails.io.js, by its documentation; `_raw` is Socket.IO's own. */
+/** The socket of sails.io.js as documented. `_raw` is Socket.IO's own. */
 export interface SailsSocket {
   url: string | undefined;
   query: string | undefined;
@@ -29,12 +29,12 @@ export interface SailsSocket {
   reconnectionDelay: number;
   readonly recovered?: boolean;
   readonly _raw?: RawSocket;
-  get(url: string, data?: object | Answered, answered?: Answered): void;
-  post(url: string, data?: object | Answered, answered?: Answered): void;
-  put(url: string, data?: object | Answered, answered?: Answered): void;
-  patch(url: string, data?: object | Answered, answered?: Answered): void;
-  delete(url: string, data?: object | Answered, answered?: Answered): void;
-  request(options: object, answered?: Answered): void;
+  get(url: string, data?: object | ResponseListener, done?: ResponseListener): void;
+  post(url: string, data?: object | ResponseListener, done?: ResponseListener): void;
+  put(url: string, data?: object | ResponseListener, done?: ResponseListener): void;
+  patch(url: string, data?: object | ResponseListener, done?: ResponseListener): void;
+  delete(url: string, data?: object | ResponseListener, done?: ResponseListener): void;
+  request(options: object, done?: ResponseListener): void;
   on(event: string, listener: Listener): SailsSocket;
   off(event: string, listener: Listener): SailsSocket;
   removeAllListeners(): SailsSocket;
@@ -52,13 +52,13 @@ interface RawSocket {
   disconnect(): void;
 }
 
-/** What sails.io.js makes of a Socket.IO client. */
+/** The `io` that sails.io.js creates. */
 export interface SailsIo {
   socket?: SailsSocket;
   sails: Record<string, unknown> & { connect(url?: string | object, options?: object): SailsSocket };
 }
 
-/** The Socket.IO clients under sails.io.js, each as new. */
+/** Creates the Socket.IO client that sails.io.js runs on. Each is new, because sails.io.js changes it. */
 const SOCKET_IO: Record<string, () => (...values: never[]) => unknown> = {
   'as it ships': () => {
     const io = load('socket.io-client-2') as (uri: string, options: object) => unknown;
@@ -69,10 +69,10 @@ const SOCKET_IO: Record<string, () => (...values: never[]) => unknown> = {
 export type Kind = 'as it ships' | 'with adaptForSailsIO()';
 export const KINDS = Object.keys(SOCKET_IO) as Kind[];
 
-/** To reconnect soon, so that the tests don't take long, and always after the same time. */
+/** Options to reconnect soon, and always after the same time. */
 export const SOON = { reconnection: true, reconnectionDelay: 20, randomizationFactor: 1e-9 };
 
-/** A sails.io.js of its own, and the sockets that were made with it. */
+/** A new sails.io.js, and the sockets that it created. */
 export class SailsIoClient {
   readonly io: SailsIo;
   readonly #sockets: SailsSocket[] = [];
@@ -84,14 +84,14 @@ export class SailsIoClient {
     if (this.io.socket !== undefined) this.#sockets.push(this.io.socket);
   }
 
-  /** Makes a socket that starts to connect. */
+  /** Creates a socket that starts to connect. */
   start(url: string, options: object = {}): SailsSocket {
     const socket = this.io.sails.connect(url, options);
     this.#sockets.push(socket);
     return socket;
   }
 
-  /** Makes a socket, and waits until it has connected. */
+  /** Creates a socket, and waits until it has connected. */
   async connect(url: string, options: object = {}): Promise<SailsSocket> {
     const socket = this.start(url, options);
     await next(socket, 'connect');
@@ -103,7 +103,7 @@ export class SailsIoClient {
   }
 }
 
-/** What an event comes with, the next time. */
+/** Waits for the next event of a name, and returns its arguments. */
 export function next(socket: SailsSocket, event: string): Promise<unknown[]> {
   return new Promise((resolve) => {
     const listener = (...values: unknown[]) => {
@@ -114,7 +114,7 @@ export function next(socket: SailsSocket, event: string): Promise<unknown[]> {
   });
 }
 
-/** A request's response. */
+/** Sends a request, and returns its response. */
 export function request(socket: SailsSocket, method: string, url: string, data: object = {}): Promise<Response> {
   return new Promise((resolve) => {
     socket.request({ method, url, data }, (_body, response) => {

@@ -11,22 +11,22 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { installedAppWithout } from '../../support/install';
-import type { Files } from './guide';
+import { installAppWithout } from '../../support/install';
+import type { Files } from './docs-files';
 
 const FIXTURE = join(__dirname, 'app');
 const PACKAGES = join(__dirname, '../../../node_modules');
 
 /**
- * Makes an app: that of test/support, with the library installed as a user does, what test/integration/cluster/app adds to it, packages
- * that the project has, and files.
+ * Makes an app: that of test/support, with the library installed as a user does, the files of ./app, packages of this
+ * project, and more files.
  */
-export async function appFolder(packages: string[], files: Files): Promise<string> {
-  const folder = await installedAppWithout([]);
+export async function createAppFolder(packages: string[], files: Files): Promise<string> {
+  const folder = await installAppWithout([]);
   cpSync(FIXTURE, folder, { recursive: true });
   for (const name of packages) {
     const place = join(folder, 'node_modules', name);
-    haveOwn(dirname(place));
+    replaceLink(dirname(place));
     if (!existsSync(place)) symlinkSync(join(PACKAGES, name), place, 'dir');
   }
   for (const [path, text] of Object.entries(files)) {
@@ -36,8 +36,8 @@ export async function appFolder(packages: string[], files: Files): Promise<strin
   return folder;
 }
 
-/** Turns a folder that is a link to another app's, as `@socket.io` may be, into one that may be added to. */
-function haveOwn(folder: string): void {
+/** Replaces a link to another app's folder, as `@socket.io` may be, by a folder that packages can be added to. */
+function replaceLink(folder: string): void {
   if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
     const original = realpathSync(folder);
     rmSync(folder);

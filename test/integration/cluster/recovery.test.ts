@@ -1,166 +1,166 @@
 import assert from 'node:assert/strict';
 
 import { describeWith } from '../../support/programs';
-import { appFolder } from './app-folder';
-import { numbers } from './delivery';
-import type { Door } from './door';
-import { useEngine } from './engine';
-import { filesOf } from './guide';
-import type { Node } from './node';
+import type { TcpProxy } from '../../support/tcp-proxy';
+import { useAdapterSetup } from './adapter-setup';
+import { createAppFolder } from './app-folder';
+import { numberedData } from './delivery-suite';
+import { readDocsFiles } from './docs-files';
+import type { NodeProcess } from './node-process';
 import type { Subscriber } from './subscriber';
 
 const PACKAGES = ['@socket.io/redis-streams-adapter', 'ioredis'];
 
-describeWith(['redis-server'], 'recovery on many nodes', () => {
-  const engine = useEngine('Redis Streams', PACKAGES, {}, { keeps: true });
-  const { stage } = engine;
-  let door: Door;
+describeWith(['redis-server'], 'recovery on several nodes', () => {
+  const setup = useAdapterSetup('Redis Streams', PACKAGES, {}, { persistent: true });
+  const { cluster } = setup;
+  let proxy: TcpProxy;
   let client: Subscriber;
   let witness: Subscriber;
 
   beforeEach(async () => {
-    door = await stage.door(engine.near);
-    client = await stage.subscriber(door);
-    witness = await stage.subscriber(engine.far);
-    await stage.connection(engine.all, [client, witness]);
+    proxy = await cluster.openProxy(setup.near);
+    client = await cluster.connectSubscriber(proxy);
+    witness = await cluster.connectSubscriber(setup.far);
+    await cluster.waitForRoute(setup.all, [client, witness]);
   });
   afterEach(() => {
-    stage.disconnect();
+    cluster.disconnect();
   });
 
-  /** Cuts clients off, and waits until their node knows. */
-  async function cutOff(node: Node, ...clients: Subscriber[]): Promise<void> {
+  /** Cuts the clients' connections, and waits until their node has noticed. */
+  async function disconnectClients(node: NodeProcess, ...clients: Subscriber[]): Promise<void> {
     const ids = clients.map(({ id }) => id);
-    door.shut();
-    for (const one of clients) await one.isCutOff();
-    for (const id of ids) await node.tell('gone', id);
+    proxy.cut();
+    for (const one of clients) await one.waitForDisconnect();
+    for (const id of ids) await node.run('waitForDisconnect', id);
   }
 
-  /** Lets clients in again, and waits until they have heard all. */
-  async function comeBack(node: Node, ...clients: Subscriber[]): Promise<void> {
-    door.target = node;
-    for (const one of clients) await one.isConnected();
-    for (const sender of [engine.far, engine.worker]) await stage.fence(sender, witness, ...clients);
+  /** Lets clients reconnect, and waits until they have received everything. */
+  async function reconnectClients(node: NodeProcess, ...clients: Subscriber[]): Promise<void> {
+    proxy.target = node;
+    for (const one of clients) await one.waitForConnect();
+    for (const sender of [setup.far, setup.worker]) await cluster.waitForDelivery(sender, witness, ...clients);
   }
 
-  it('brings a client all that was sent while it was cut off, on whichever node it comes back', async () => {
+  it('a client receives everything that was sent while it was disconnected, on whichever node it reconnects', async () => {
     for (const [from, to] of [
-      [engine.near, engine.far],
-      [engine.far, engine.far],
+      [setup.near, setup.far],
+      [setup.far, setup.far],
     ] as const) {
-      await cutOff(from, client);
-      await engine.near.tell('messages', 83, 1, 100);
-      await stage.fence(engine.near, witness);
-      await engine.worker.tell('messages', 83, 101, 200);
-      await stage.fence(engine.worker, witness);
-      await comeBack(to, client);
+      await disconnectClients(from, client);
+      await setup.near.run('messages', 83, 1, 100);
+      await cluster.waitForDelivery(setup.near, witness);
+      await setup.worker.run('messages', 83, 101, 200);
+      await cluster.waitForDelivery(setup.worker, witness);
+      await reconnectClients(to, client);
 
       assert.equal(client.socket.recovered, true);
-      assert.deepEqual(client.data, numbers(1, 200));
-      client.forget();
+      assert.deepEqual(client.data, numberedData(1, 200));
+      client.clearReceived();
     }
   });
 
-  it('brings a client every message once, in order, though it goes and comes back while three thousand are sent', async () => {
-    for (const to of [engine.far, engine.near, engine.near]) {
-      const sent = engine.all.map((node, index) => node.tell('messages', 83, index * 1000 + 1, (index + 1) * 1000));
-      await client.hearsMany(300);
-      door.shut();
-      await client.isCutOff();
-      door.target = to;
-      await client.isConnected();
+  it('a client that reconnects while 3,000 messages are sent receives each of them once, in order', async () => {
+    for (const to of [setup.far, setup.near, setup.near]) {
+      const sent = setup.all.map((node, index) => node.run('messages', 83, index * 1000 + 1, (index + 1) * 1000));
+      await client.waitForCount(300);
+      proxy.cut();
+      await client.waitForDisconnect();
+      proxy.target = to;
+      await client.waitForConnect();
       await Promise.all(sent);
-      for (const sender of engine.all) await stage.fence(sender, client, witness);
+      for (const sender of setup.all) await cluster.waitForDelivery(sender, client, witness);
 
       assert.equal(client.socket.recovered, true);
       assert.equal(new Set(client.data.map((data) => JSON.stringify(data))).size, 3000);
       assert.deepEqual(client.data, witness.data); // in the order of the stream, on every node
-      client.forget();
-      witness.forget();
+      client.clearReceived();
+      witness.clearReceived();
     }
   });
 
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
-    it(`brings the clients of a node that ends by ${signal} all that they missed, on another node`, async () => {
-      const doomed = await stage.lift(engine.folder, engine.environment);
-      await cutOff(engine.near, client);
-      await comeBack(doomed, client);
-      await stage.connection([engine.near], [client]);
+    it(`the clients of a node that ends by ${signal} receive everything that they missed on another node`, async () => {
+      const ending = await cluster.liftNode(setup.folder, setup.environment);
+      await disconnectClients(setup.near, client);
+      await reconnectClients(ending, client);
+      await cluster.waitForRoute([setup.near], [client]);
 
-      door.target = undefined;
-      await doomed.kill(signal);
-      await client.isCutOff();
-      await engine.near.tell('messages', 83, 1, 100);
-      await comeBack(engine.far, client);
+      proxy.target = undefined;
+      await ending.kill(signal);
+      await client.waitForDisconnect();
+      await setup.near.run('messages', 83, 1, 100);
+      await reconnectClients(setup.far, client);
 
       assert.equal(client.socket.recovered, true);
-      assert.deepEqual(client.data, numbers(1, 100));
+      assert.deepEqual(client.data, numberedData(1, 100));
     });
   }
 
-  it('still leaves the requester out of what is sent again', async () => {
-    const other = await stage.subscriber(door);
-    await stage.connection([engine.near], [other]);
+  it('the requesting socket is still excluded when missed messages are sent to it', async () => {
+    const other = await cluster.connectSubscriber(proxy);
+    await cluster.waitForRoute([setup.near], [other]);
     await client.request('POST', '/user/83/message-later', { count: 1 });
 
-    await cutOff(engine.near, client, other);
-    await engine.near.tell('release');
-    await stage.fence(engine.near, witness);
-    await comeBack(engine.far, client, other);
+    await disconnectClients(setup.near, client, other);
+    await setup.near.run('release');
+    await cluster.waitForDelivery(setup.near, witness);
+    await reconnectClients(setup.far, client, other);
 
     assert.deepEqual([client.socket.recovered, other.socket.recovered], [true, true]);
     assert.deepEqual([client.data, other.data], [[], [{ count: 1 }]]);
   });
 
-  it('outlives that a Redis that writes down what it knows is killed and started again', async () => {
-    await cutOff(engine.near, client);
-    await engine.near.tell('messages', 83, 1, 100);
-    await stage.fence(engine.near, witness);
-    await engine.redis.kill();
-    await engine.near.tell('messages', 83, 101, 200);
-    await engine.redis.startAgain();
-    await stage.fence(engine.near, witness);
-    await comeBack(engine.far, client);
+  it('a client is recovered after a restart of Redis, if Redis persists its data', async () => {
+    await disconnectClients(setup.near, client);
+    await setup.near.run('messages', 83, 1, 100);
+    await cluster.waitForDelivery(setup.near, witness);
+    await setup.redis.kill();
+    await setup.near.run('messages', 83, 101, 200);
+    await setup.redis.startAgain();
+    await cluster.waitForDelivery(setup.near, witness);
+    await reconnectClients(setup.far, client);
 
     assert.equal(client.socket.recovered, true);
-    assert.deepEqual(client.data, numbers(1, 200));
+    assert.deepEqual(client.data, numberedData(1, 200));
   });
 
-  it('tells a client that was away for longer than maxDisconnectionDuration that it is not recovered', async () => {
+  it('a client that was disconnected for longer than maxDisconnectionDuration is not recovered', async () => {
     const short = 'module.exports.message = { recovery: { maxDisconnectionDuration: 500 } };';
-    const folder = await appFolder(PACKAGES, { ...filesOf('Redis Streams'), 'config/message.js': short });
-    const node = await stage.lift(folder, engine.environment);
-    await cutOff(engine.near, client);
-    await comeBack(node, client);
-    const session = await engine.redis.expiryOf('sio:session:*');
+    const folder = await createAppFolder(PACKAGES, { ...readDocsFiles('Redis Streams'), 'config/message.js': short });
+    const node = await cluster.liftNode(folder, setup.environment);
+    await disconnectClients(setup.near, client);
+    await reconnectClients(node, client);
+    const session = await setup.redis.expiryOf('sio:session:*');
 
-    await cutOff(node, client);
+    await disconnectClients(node, client);
     await session.expired;
-    door.target = node;
-    await client.isConnected();
+    proxy.target = node;
+    await client.waitForConnect();
 
     assert.equal(client.socket.recovered, false);
-    await comesToNothing();
+    await assertNotSubscribed();
   });
 
-  it('tells a client that it is not recovered when more was sent meanwhile than the stream holds', async () => {
-    await cutOff(engine.near, client);
-    await engine.worker.tell('messages', 83, 1, 10_200);
-    await stage.fence(engine.worker, witness);
-    door.target = engine.far;
-    await client.isConnected();
+  it('a client is not recovered when more was sent than the stream holds', async () => {
+    await disconnectClients(setup.near, client);
+    await setup.worker.run('messages', 83, 1, 10_200);
+    await cluster.waitForDelivery(setup.worker, witness);
+    proxy.target = setup.far;
+    await client.waitForConnect();
 
     assert.equal(client.socket.recovered, false);
-    await comesToNothing();
+    await assertNotSubscribed();
   });
 
-  /** It is nobody's subscriber then, until it subscribes again. */
-  async function comesToNothing(): Promise<void> {
-    await engine.far.tell('message', 83, { before: true });
-    await stage.fence(engine.far, witness);
+  /** Asserts that the client receives nothing until it subscribes again. */
+  async function assertNotSubscribed(): Promise<void> {
+    await setup.far.run('message', 83, { before: true });
+    await cluster.waitForDelivery(setup.far, witness);
     await client.subscribe(83);
-    await engine.far.tell('message', 83, { after: true });
-    await stage.fence(engine.far, client);
+    await setup.far.run('message', 83, { after: true });
+    await cluster.waitForDelivery(setup.far, client);
 
     assert.deepEqual(client.data, [{ after: true }]);
   }

@@ -1,49 +1,49 @@
 import assert from 'node:assert/strict';
 
 import { describeWith } from '../../support/programs';
-import { appFolder } from './app-folder';
-import { itCarriesAllOfJson, itDelivers, itHearsScripts, useSubscribers } from './delivery';
-import { useEngine } from './engine';
-import { itLosesForABrokenConnection, itOutlivesRedis } from './faults';
-import { filesOf } from './guide';
+import { useAdapterSetup } from './adapter-setup';
+import { createAppFolder } from './app-folder';
+import { testDelivery, testExactJson, testScripts, useSubscribers } from './delivery-suite';
+import { readDocsFiles } from './docs-files';
+import { testBrokenConnectionWithLoss, testRedisOutage } from './redis-outage-suite';
 
 const PACKAGES = ['@socket.io/redis-adapter', '@socket.io/redis-emitter', 'ioredis', 'waterline'];
 
 describeWith(['redis-server'], 'nodes on Redis pub/sub', () => {
-  const engine = useEngine('Redis pub/sub', PACKAGES);
-  const subscribers = useSubscribers(engine);
+  const setup = useAdapterSetup('Redis pub/sub', PACKAGES);
+  const subscribers = useSubscribers(setup);
 
-  itDelivers(engine, subscribers);
-  itCarriesAllOfJson(engine, subscribers);
-  itHearsScripts(engine, subscribers, 'pubsub-worker.js');
-  itOutlivesRedis(engine, subscribers, { local: 'at once', remote: 'not all' });
-  itLosesForABrokenConnection(engine, subscribers);
+  testDelivery(setup, subscribers);
+  testExactJson(setup, subscribers);
+  testScripts(setup, subscribers, 'pubsub-worker.js');
+  testRedisOutage(setup, subscribers, { local: 'immediately', remote: 'not all' });
+  testBrokenConnectionWithLoss(setup, subscribers);
 
-  it('needs clients that never give up: a node ends whose client does', async () => {
-    const files = filesOf('Redis pub/sub');
+  it('a node ends if its Redis client stops retrying', async () => {
+    const files = readDocsFiles('Redis pub/sub');
     const config = files['config/sockets.js']?.replace('maxRetriesPerRequest: null', 'maxRetriesPerRequest: 1') ?? '';
-    const node = await engine.stage.lift(
-      await appFolder(PACKAGES, { ...files, 'config/sockets.js': config }),
-      engine.environment,
+    const node = await setup.cluster.liftNode(
+      await createAppFolder(PACKAGES, { ...files, 'config/sockets.js': config }),
+      setup.environment,
     );
 
-    await engine.redis.kill();
-    await node.tell('message', 83, { count: 1 });
+    await setup.redis.kill();
+    await node.run('message', 83, { count: 1 });
     await node.ended;
-    await engine.redis.startAgain();
+    await setup.redis.startAgain();
 
     assert.match(node.output, /MaxRetriesPerRequestError/);
-    assert.ok(engine.all.every((other) => other.isAlive));
+    assert.ok(setup.all.every((other) => other.isAlive));
   });
 });
 
 describeWith(['redis-server'], 'nodes on sharded Redis pub/sub', () => {
-  const engine = useEngine('Sharded Redis pub/sub', PACKAGES);
-  const subscribers = useSubscribers(engine);
+  const setup = useAdapterSetup('Sharded Redis pub/sub', PACKAGES);
+  const subscribers = useSubscribers(setup);
 
-  itDelivers(engine, subscribers);
-  itCarriesAllOfJson(engine, subscribers);
-  itHearsScripts(engine, subscribers);
-  itOutlivesRedis(engine, subscribers, { local: 'when it is back', remote: 'not all' });
-  itLosesForABrokenConnection(engine, subscribers);
+  testDelivery(setup, subscribers);
+  testExactJson(setup, subscribers);
+  testScripts(setup, subscribers);
+  testRedisOutage(setup, subscribers, { local: 'after it', remote: 'not all' });
+  testBrokenConnectionWithLoss(setup, subscribers);
 });

@@ -1,48 +1,53 @@
 import assert from 'node:assert/strict';
 
 import { describeWith } from '../../support/programs';
-import { itCarriesAllOfJson, itDelivers, itHearsScripts, numbers, useSubscribers } from './delivery';
-import { useEngine } from './engine';
-import { itLosesNothingForABrokenConnection, itOutlivesRedis } from './faults';
+import { useAdapterSetup } from './adapter-setup';
+import { numberedData, testDelivery, testExactJson, testScripts, useSubscribers } from './delivery-suite';
+import { testBrokenConnectionWithoutLoss, testRedisOutage } from './redis-outage-suite';
 
 describeWith(['redis-server'], 'nodes on Redis Streams', () => {
-  const engine = useEngine('Redis Streams', ['@socket.io/redis-streams-adapter', 'ioredis', 'socket.io', 'waterline']);
-  const subscribers = useSubscribers(engine);
+  const setup = useAdapterSetup('Redis Streams', [
+    '@socket.io/redis-streams-adapter',
+    'ioredis',
+    'socket.io',
+    'waterline',
+  ]);
+  const subscribers = useSubscribers(setup);
   const [near, far] = subscribers;
 
-  itDelivers(engine, subscribers);
-  itCarriesAllOfJson(engine, subscribers);
-  itHearsScripts(engine, subscribers, 'streams-worker.js');
-  itOutlivesRedis(engine, subscribers, { local: 'when it is back', remote: 'all' });
-  itLosesNothingForABrokenConnection(engine, subscribers);
+  testDelivery(setup, subscribers);
+  testExactJson(setup, subscribers);
+  testScripts(setup, subscribers, 'streams-worker.js');
+  testRedisOutage(setup, subscribers, { local: 'after it', remote: 'all' });
+  testBrokenConnectionWithoutLoss(setup, subscribers);
 
-  it('outlives that Redis is full: subscribers on the same node hear, the others hear again when it has room', async () => {
-    const leaving = await engine.stage.subscriber(engine.near);
+  it('every node survives a full Redis: local subscribers receive every message, remote ones only those sent afterwards', async () => {
+    const leaving = await setup.cluster.connectSubscriber(setup.near);
 
-    await engine.redis.client.config('SET', 'maxmemory', '1');
-    await engine.near.tell('messages', 83, 1, 100);
-    await near().hears('number', 100);
+    await setup.redis.client.config('SET', 'maxmemory', '1');
+    await setup.near.run('messages', 83, 1, 100);
+    await near().waitForData('number', 100);
     leaving.disconnect();
     await near().request('GET', '/process');
-    await engine.redis.client.config('SET', 'maxmemory', '0');
-    await engine.stage.connection([engine.near, engine.far], [near(), far()]);
+    await setup.redis.client.config('SET', 'maxmemory', '0');
+    await setup.cluster.waitForRoute([setup.near, setup.far], [near(), far()]);
 
-    assert.deepEqual([near().data, far().data], [numbers(1, 100), []]);
-    assert.ok(engine.all.every((node) => node.isAlive));
+    assert.deepEqual([near().data, far().data], [numberedData(1, 100), []]);
+    assert.ok(setup.all.every((node) => node.isAlive));
   });
 
-  it('tells a client that it is not recovered if Redis was started again, without what it knew', async () => {
-    const door = await engine.stage.door(engine.near);
-    const client = await engine.stage.subscriber(door);
+  it('a client is not recovered after a restart of Redis that lost its data', async () => {
+    const proxy = await setup.cluster.openProxy(setup.near);
+    const client = await setup.cluster.connectSubscriber(proxy);
     const { id } = client;
-    door.shut();
-    await client.isCutOff();
-    await engine.near.tell('gone', id);
-    await engine.redis.kill();
-    await engine.redis.startAgain();
-    await engine.stage.connection([engine.near], [near(), far()]);
-    door.target = engine.near;
-    await client.isConnected();
+    proxy.cut();
+    await client.waitForDisconnect();
+    await setup.near.run('waitForDisconnect', id);
+    await setup.redis.kill();
+    await setup.redis.startAgain();
+    await setup.cluster.waitForRoute([setup.near], [near(), far()]);
+    proxy.target = setup.near;
+    await client.waitForConnect();
 
     assert.equal(client.socket.recovered, false);
   });

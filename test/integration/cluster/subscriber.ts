@@ -4,19 +4,19 @@ import { io as connect, type Socket } from 'socket.io-client';
 
 import type { MessagedEvent } from '../../../src/broadcast/messaged-event';
 
-interface Answer {
+interface SailsResponse {
   statusCode: number;
   body: unknown;
 }
 
-/** A real client that speaks Sails' protocol, and comes back by itself when it is cut off. */
+/** A real client that speaks Sails' protocol, and reconnects automatically. */
 export class Subscriber {
-  /** What it heard under `user`, in order. */
-  heard: MessagedEvent[] = [];
-  /** The same as it came over the wire. */
+  /** The `user` events that it received, in order. */
+  received: MessagedEvent[] = [];
+  /** The same events as packets. */
   frames: string[] = [];
   readonly socket: Socket;
-  readonly #news = new EventEmitter().setMaxListeners(0);
+  readonly #changes = new EventEmitter().setMaxListeners(0);
 
   private constructor(url: string) {
     this.socket = connect(url, {
@@ -32,36 +32,36 @@ export class Subscriber {
       });
     });
     this.socket.on('user', (event: MessagedEvent) => {
-      this.heard.push(event);
-      this.#news.emit('news');
+      this.received.push(event);
+      this.#changes.emit('change');
     });
   }
 
   static async connect(url: string): Promise<Subscriber> {
     const subscriber = new Subscriber(url);
-    await subscriber.isConnected();
+    await subscriber.waitForConnect();
     return subscriber;
   }
 
-  async isConnected(): Promise<void> {
+  async waitForConnect(): Promise<void> {
     if (this.socket.connected) return;
     await new Promise<void>((resolve) => this.socket.once('connect', resolve));
   }
 
-  async isCutOff(): Promise<void> {
+  async waitForDisconnect(): Promise<void> {
     if (this.socket.disconnected) return;
     await new Promise<unknown>((resolve) => this.socket.once('disconnect', resolve));
   }
 
   get id(): string {
-    if (this.socket.id === undefined) throw new Error('not connected');
+    if (this.socket.id === undefined) throw new Error('The client is not connected.');
     return this.socket.id;
   }
 
-  /** Makes a request of the node that it is connected to. */
+  /** Sends a request to the node that it is connected to. */
   async request(method: string, url: string, data: object = {}): Promise<unknown> {
-    const { statusCode, body } = (await this.socket.emitWithAck(method.toLowerCase(), { url, data })) as Answer;
-    if (statusCode !== 200) throw new Error(`${method} ${url} was answered by ${statusCode}`);
+    const { statusCode, body } = (await this.socket.emitWithAck(method.toLowerCase(), { url, data })) as SailsResponse;
+    if (statusCode !== 200) throw new Error(`${method} ${url} returned status ${statusCode}.`);
     return body;
   }
 
@@ -70,31 +70,31 @@ export class Subscriber {
     return this;
   }
 
-  /** What the messages that it heard held, one after another. */
+  /** The data of the messages that it received, in order. */
   get data(): MessagedEvent['data'][] {
-    return this.heard.map(({ data }) => data);
+    return this.received.map(({ data }) => data);
   }
 
-  /** Waits until it has heard a message that holds this. */
-  async hears(key: string, value: unknown): Promise<void> {
-    while (!this.heard.some(({ data }) => data[key] === value)) await once(this.#news, 'news');
+  /** Waits until it has received a message with this key and value. */
+  async waitForData(key: string, value: unknown): Promise<void> {
+    while (!this.received.some(({ data }) => data[key] === value)) await once(this.#changes, 'change');
   }
 
-  /** Waits until it has heard so many messages. */
-  async hearsMany(count: number): Promise<void> {
-    while (this.heard.length < count) await once(this.#news, 'news');
+  /** Waits until it has received this many messages. */
+  async waitForCount(count: number): Promise<void> {
+    while (this.received.length < count) await once(this.#changes, 'change');
   }
 
-  forget(): void {
-    this.heard = [];
+  clearReceived(): void {
+    this.received = [];
     this.frames = [];
   }
 
-  /** Forgets what a test only said to see whether it comes through. */
-  forgetGreetings(): void {
-    const isGreeting = ({ data }: MessagedEvent) => 'hello' in data || 'fence' in data;
-    this.heard = this.heard.filter((event) => !isGreeting(event));
-    this.frames = this.frames.filter((frame) => !/"data":{"(hello|fence)":/.test(frame));
+  /** Removes the messages that only mark how far delivery has come. */
+  removeMarkers(): void {
+    const isMarker = ({ data }: MessagedEvent) => 'probe' in data || 'fence' in data;
+    this.received = this.received.filter((event) => !isMarker(event));
+    this.frames = this.frames.filter((frame) => !/"data":{"(probe|fence)":/.test(frame));
   }
 
   disconnect(): void {

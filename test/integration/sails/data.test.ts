@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 
 import { CLIENT_KINDS } from '../../support/client-kinds';
-import { useApp } from '../../support/lift';
+import { useApp } from '../../support/installed-app';
 import type { Query } from '../../support/sails';
-import { assertRefused } from './refusal';
+import { assertRejected } from './assert-rejected';
 
-/** A value whose JSON is to be had by asking it. */
+/** A value that toJSON() converts. */
 class Money {
   #cents = 1250;
   toJSON() {
@@ -13,7 +13,7 @@ class Money {
   }
 }
 
-/** A value whose JSON is its own enumerable keys. */
+/** A value whose JSON consists of its own enumerable keys. */
 class Point {
   x = 1;
   y = 2;
@@ -26,8 +26,8 @@ describe('the data of message() in a real Sails app', () => {
   const app = useApp();
   const user = () => app.model('user');
 
-  describe('arrives as JSON carries it', () => {
-    const carried: Record<string, object> = {
+  describe('message() sends data as JSON:', () => {
+    const validData: Record<string, object> = {
       'an empty dictionary': {},
       'strings, numbers, booleans and null': {
         text: 'Grüße 🎈\u2028\0',
@@ -40,27 +40,31 @@ describe('the data of message() in a real Sails app', () => {
       dates: { at: new Date(83), list: [new Date(84)] },
       'class instances by their own enumerable keys': { point: new Point() },
       'a class instance at the top': new Point(),
-      'what a toJSON answers, at every depth': { price: new Money(), list: [new Money()] },
-      'what the toJSON of the top answers': new Money(),
-      'without the keys whose value is undefined': { left: undefined, kept: 1, deep: { left: undefined } },
+      'what toJSON() returns, at every depth': { price: new Money(), list: [new Money()] },
+      'what toJSON() of the data itself returns': new Money(),
+      'a dictionary without its keys whose value is undefined': {
+        dropped: undefined,
+        kept: 1,
+        deep: { dropped: undefined },
+      },
       'objects without a prototype': Object.assign(Object.create(null) as object, { count: 1 }),
       'the same object in two places': ((shared) => ({ first: shared, second: shared }))({ count: 1 }),
       'keys of every form': { '': 1, 'a b': 2, 'a.b': 3, constructor: 4, toString: 5, 0: 6 },
     };
     for (const kind of CLIENT_KINDS) {
-      for (const [what, data] of Object.entries(carried)) {
-        it(`${what}, to ${kind}`, async () => {
+      for (const [description, data] of Object.entries(validData)) {
+        it(`${description}, to ${kind}`, async () => {
           const client = await app.subscriber(kind, 83);
           user().message(83, data);
-          await app.fence();
+          await app.waitForDelivery();
           const asJson: unknown = JSON.parse(JSON.stringify(data));
-          assert.deepEqual(client.heard, [['user', { verb: 'messaged', id: 83, data: asJson }]]);
+          assert.deepEqual(client.received, [['user', { verb: 'messaged', id: 83, data: asJson }]]);
         });
       }
     }
   });
 
-  // Waterline complains about a query that is never run, and keeps the process up to do so.
+  // Waterline warns about a query that is never run, with a timer that keeps the process alive.
   const queries: Query[] = [];
   afterEach(() => Promise.all(queries.splice(0)));
   const unawaitedQuery = () => {
@@ -69,8 +73,8 @@ describe('the data of message() in a real Sails app', () => {
     return query;
   };
 
-  describe('is refused at the top with E_INVALID_DATA, and nothing is sent, for', () => {
-    const refused: Record<string, () => unknown> = {
+  describe('E_INVALID_DATA is thrown and nothing is sent if the data itself is', () => {
+    const invalidValues: Record<string, () => unknown> = {
       undefined: () => undefined,
       null: () => null,
       'a string': () => 'count',
@@ -78,23 +82,23 @@ describe('the data of message() in a real Sails app', () => {
       'a boolean': () => true,
       'an array': () => [{ count: 12 }],
       'a function': () => () => ({ count: 12 }),
-      'a date, which JSON makes a string of': () => new Date(),
+      'a date, which is a string in JSON': () => new Date(),
       'a Map': () => new Map([['count', 12]]),
       'a promise of a dictionary': () => Promise.resolve({ count: 12 }),
-      'a query that nobody awaited': unawaitedQuery,
+      'a query without await': unawaitedQuery,
       'an error': () => new Error('no'),
       'a buffer': () => Buffer.from('count'),
-      'an object whose toJSON answers a string': () => ({ toJSON: () => 'count' }),
+      'an object whose toJSON() returns a string': () => ({ toJSON: () => 'count' }),
     };
-    for (const [what, make] of Object.entries(refused)) {
-      it(what, async () => {
-        await assertRefused(app, () => user().message(83, make()), { code: 'E_INVALID_DATA', path: 'data' });
+    for (const [description, make] of Object.entries(invalidValues)) {
+      it(description, async () => {
+        await assertRejected(app, () => user().message(83, make()), { code: 'E_INVALID_DATA', path: 'data' });
       });
     }
   });
 
-  describe('is refused with E_INVALID_DATA and the path of the fault, and nothing is sent, for', () => {
-    const refused: Record<string, () => unknown> = {
+  describe('E_INVALID_DATA is thrown with the path, and nothing is sent, if the data contains', () => {
+    const invalidValues: Record<string, () => unknown> = {
       NaN: () => NaN,
       Infinity: () => Infinity,
       '-Infinity': () => -Infinity,
@@ -105,74 +109,74 @@ describe('the data of message() in a real Sails app', () => {
       'a Map': () => new Map(),
       'a Set': () => new Set(),
       'a promise': () => Promise.resolve(12),
-      'a thenable, whatever its toJSON answers': () => ({ then: () => 12, toJSON: () => 12 }),
-      'a query that nobody awaited': unawaitedQuery,
+      'a thenable, even with a toJSON()': () => ({ then: () => 12, toJSON: () => 12 }),
+      'a query without await': unawaitedQuery,
       'a regular expression': () => /12/,
       'an error': () => new TypeError('no'),
       'a buffer': () => Buffer.from('12'),
       'a typed array': () => new Float64Array(1),
-      'a toJSON that answers NaN': () => ({ toJSON: () => NaN }),
+      'a toJSON() that returns NaN': () => ({ toJSON: () => NaN }),
     };
-    for (const [what, make] of Object.entries(refused)) {
-      it(what, async () => {
+    for (const [description, make] of Object.entries(invalidValues)) {
+      it(description, async () => {
         const inArray = { code: 'E_INVALID_DATA', path: 'data.items[3].price' };
         const items = [1, { price: 1 }, {}, { name: 'Rex', price: make() }];
-        await assertRefused(app, () => user().message(83, { items }), inArray);
+        await assertRejected(app, () => user().message(83, { items }), inArray);
         const atTop = { code: 'E_INVALID_DATA', path: 'data.price' };
-        await assertRefused(app, () => user().message([83, 84], { count: 1, price: make() }), atTop);
+        await assertRejected(app, () => user().message([83, 84], { count: 1, price: make() }), atTop);
         const asItem = { code: 'E_INVALID_DATA', path: 'data.prices[0][1]' };
-        await assertRefused(app, () => user().message(83, { prices: [[1, make()]] }), asItem);
+        await assertRejected(app, () => user().message(83, { prices: [[1, make()]] }), asItem);
       });
     }
 
     it('undefined in an array', async () => {
       const expected = { code: 'E_INVALID_DATA', path: 'data.items[1]' };
-      await assertRefused(app, () => user().message(83, { items: [1, undefined, 3] }), expected);
+      await assertRejected(app, () => user().message(83, { items: [1, undefined, 3] }), expected);
     });
 
     it('a hole in an array', async () => {
       const expected = { code: 'E_INVALID_DATA', path: 'data.items[1]' };
       // eslint-disable-next-line no-sparse-arrays -- a hole is what is tested
-      await assertRefused(app, () => user().message(83, { items: [1, , 3] }), expected);
+      await assertRejected(app, () => user().message(83, { items: [1, , 3] }), expected);
     });
 
-    it('a dictionary that holds itself', async () => {
+    it('a dictionary that contains itself', async () => {
       const data = { deep: [{ back: {} }] };
       data.deep.push({ back: data });
-      await assertRefused(app, () => user().message(83, data), { code: 'E_INVALID_DATA', path: 'data.deep[1].back' });
+      await assertRejected(app, () => user().message(83, data), { code: 'E_INVALID_DATA', path: 'data.deep[1].back' });
     });
 
-    it('an array that holds itself', async () => {
+    it('an array that contains itself', async () => {
       const list: unknown[] = [1];
       list.push(list);
-      await assertRefused(app, () => user().message(83, { list }), { code: 'E_INVALID_DATA', path: 'data.list[1]' });
+      await assertRejected(app, () => user().message(83, { list }), { code: 'E_INVALID_DATA', path: 'data.list[1]' });
     });
 
     for (const depth of [10_000, 1_000_000]) {
-      it(`${depth} levels of nesting, without an overflow of the stack`, async () => {
+      it(`${depth} levels of nesting, which do not overflow the stack`, async () => {
         let data = {};
         for (let level = 0; level < depth; level++) data = { deeper: data };
-        const { path } = await assertRefused(app, () => user().message(83, data), { code: 'E_INVALID_DATA' });
+        const { path } = await assertRejected(app, () => user().message(83, data), { code: 'E_INVALID_DATA' });
         assert.match(path ?? '', /^data\.deeper\.deeper/);
       });
     }
 
-    const thrown = new Error('not now');
-    const throwing: Record<string, [make: () => object, path: string]> = {
+    const thrownError = new Error('not now');
+    const throwingValues: Record<string, [make: () => object, path: string]> = {
       'a getter that throws': [
         () =>
           Object.defineProperty({}, 'price', {
             enumerable: true,
             get() {
-              throw thrown;
+              throw thrownError;
             },
           }),
         'data.item.price',
       ],
-      'a toJSON that throws': [
+      'a toJSON() that throws': [
         () => ({
           toJSON() {
-            throw thrown;
+            throw thrownError;
           },
         }),
         'data.item',
@@ -183,24 +187,24 @@ describe('the data of message() in a real Sails app', () => {
             {},
             {
               ownKeys() {
-                throw thrown;
+                throw thrownError;
               },
             },
           ),
         'data.item',
       ],
     };
-    for (const [what, [make, path]] of Object.entries(throwing)) {
-      it(`${what}, with what it threw as the cause`, async () => {
-        const expected = { code: 'E_INVALID_DATA', path, cause: thrown };
-        await assertRefused(app, () => user().message(83, { item: make() }), expected);
+    for (const [description, [make, path]] of Object.entries(throwingValues)) {
+      it(`${description}, with the thrown error as cause`, async () => {
+        const expected = { code: 'E_INVALID_DATA', path, cause: thrownError };
+        await assertRejected(app, () => user().message(83, { item: make() }), expected);
       });
     }
   });
 
-  it('is not named in the error that refuses it: only the call, the path and the kind are', async () => {
+  it('an error names the method, the path and the type, and no value of the data', async () => {
     const card = Object.assign(() => 12, { number: '4111 1111' });
-    const { message, stack } = await assertRefused(
+    const { message, stack } = await assertRejected(
       app,
       () => user().message(83, { owner: 'Ms Secret', cards: ['4111 1111', card] }),
       { code: 'E_INVALID_DATA', path: 'data.cards[1]' },
@@ -211,13 +215,13 @@ describe('the data of message() in a real Sails app', () => {
     assert.doesNotMatch(message + String(stack?.split('\n    at')[0]), /Secret|4111/);
   });
 
-  it('is the same after a call as before it, whether it was sent or refused', async () => {
-    const data = { items: [{ at: new Date(83), left: undefined }], bad: undefined as unknown };
-    const same = { items: [{ at: new Date(83), left: undefined }], bad: undefined as unknown };
+  it('the data is not changed, whether it is sent or rejected', async () => {
+    const data = { items: [{ at: new Date(83), dropped: undefined }], bad: undefined as unknown };
+    const copy = { items: [{ at: new Date(83), dropped: undefined }], bad: undefined as unknown };
     user().message(83, data);
-    assert.deepEqual(data, same);
-    data.bad = same.bad = Symbol.for('bad');
-    await assertRefused(app, () => user().message(83, data), { code: 'E_INVALID_DATA', path: 'data.bad' });
-    assert.deepEqual(data, same);
+    assert.deepEqual(data, copy);
+    data.bad = copy.bad = Symbol.for('bad');
+    await assertRejected(app, () => user().message(83, data), { code: 'E_INVALID_DATA', path: 'data.bad' });
+    assert.deepEqual(data, copy);
   });
 });

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import hook = require('../../../src/hook');
 import { MessageError } from '../../../src/errors';
 import type { MessageMethods } from '../../../src/model/methods';
+import { type Done, loadSails, lowerSails, waitForCallback } from '../../support/lift-sails';
 
 // Sails has no types of its own.
 interface Sails {
-  load(config: object, done: (error?: Error) => void): void;
-  lower(options: object, done: (error?: Error) => void): void;
-  hooks: { orm: { reload(done: (error?: Error) => void): void } };
+  load(config: object, done: Done): void;
+  lower(options: object, done: Done): void;
+  hooks: { orm: { reload(done: Done): void } };
   io: { opts: { connectionStateRecovery?: { maxDisconnectionDuration: number } } };
   models: Record<string, MessageMethods & { publish?: unknown }>;
 }
@@ -18,12 +19,12 @@ const { Sails } = require('sails') as { Sails: new () => Sails };
 
 let datastores = 0;
 
-/** Loads a real Sails app that has no files of its own, with the hook from src/. */
+/** Loads a real Sails app without files of its own, with the hook from src/. */
 async function load(hooks: object = {}, settings: object = {}) {
   const sails = new Sails();
   const warnings: string[] = [];
   const silent = () => undefined;
-  const datastore = `memory${String(++datastores)}`; // sails-disk takes a name but once in a process
+  const datastore = `memory${String(++datastores)}`; // sails-disk accepts a name only once a process
   const config = {
     appPath: join(__dirname, '../../..'),
     globals: false,
@@ -47,14 +48,9 @@ async function load(hooks: object = {}, settings: object = {}) {
       migrate: 'drop',
     },
   };
-  const lower = () =>
-    promised((done) => {
-      sails.lower({ delay: 1 }, done);
-    });
+  const lower = () => lowerSails(sails);
   try {
-    await promised((done) => {
-      sails.load(config, done);
-    });
+    await loadSails(sails, config);
   } catch (error) {
     await lower();
     throw error;
@@ -64,24 +60,16 @@ async function load(hooks: object = {}, settings: object = {}) {
     warnings,
     user: () => sails.models['user'],
     reload: () =>
-      promised((done) => {
+      waitForCallback((done) => {
         sails.hooks.orm.reload(done);
       }),
     lower,
   };
 }
 
-const promised = (act: (done: (error?: Error) => void) => void) =>
-  new Promise<void>((resolve, reject) => {
-    act((error) => {
-      if (error) reject(error);
-      else resolve();
-    });
-  });
-
-// How messages arrive is tested beside this file; here is when the hook does what.
+// The other files of this folder test how messages arrive. This one tests when the hook does what.
 describe('the hook', () => {
-  it('gives models message() beside what Sails core gives them, and again after a reload of the ORM', async () => {
+  it("models have message() beside Sails core's methods, also after an ORM reload", async () => {
     const app = await load();
     try {
       const before = app.user();
@@ -97,7 +85,7 @@ describe('the hook', () => {
     }
   });
 
-  it("gives models all of its methods where Sails' pubsub is off", async () => {
+  it('models have all methods of the hook with pubsub off', async () => {
     const app = await load({ pubsub: false });
     try {
       const user = app.user();
@@ -119,14 +107,14 @@ describe('the hook', () => {
       /`orm` and `sockets` hooks\..*npm install sails-hook-orm sails-hook-sockets,/,
     ],
   ] as const) {
-    it(`lets an app without ${missing} load, and logs what to install`, async () => {
+    it(`an app without ${missing} loads, and its log says what to install`, async () => {
       const app = await load(hooks);
       await app.lower();
       assert.match(app.warnings.join('\n'), text);
     });
   }
 
-  it("turns on Socket.IO's connection state recovery where the app's settings say so", async () => {
+  it("a setting turns on Socket.IO's connection state recovery", async () => {
     for (const [message, duration] of [
       [undefined, undefined],
       [{ recovery: false, _hookTimeout: 30_000 }, undefined],
@@ -140,7 +128,7 @@ describe('the hook', () => {
     }
   });
 
-  it('fails the lift where a setting is wrong, and says what to write', async () => {
+  it('an invalid setting fails the lift with an error that says what to write', async () => {
     for (const [message, text] of [
       [{ recovery: 'secret' }, /^sails\.config\.message\.recovery is a string/],
       [{ recoverry: true }, /^Unknown setting sails\.config\.message\.recoverry\. The only setting is `recovery`\.$/],
@@ -155,12 +143,12 @@ describe('the hook', () => {
     }
   });
 
-  it('fails the lift where a model declares a messageSchema that is none', async () => {
+  it('a messageSchema that is not a schema fails the lift', async () => {
     const models = { user: { globalId: 'User', identity: 'user', messageSchema: 'secret' } };
     await assert.rejects(load({}, { orm: { moduleDefinitions: { models } } }), /User\.messageSchema is a string/);
   });
 
-  it('has MessageError beside it, which Sails does not bind', () => {
+  it('MessageError is a property of the hook, which Sails does not bind', () => {
     assert.equal(hook.MessageError, MessageError);
     assert.deepEqual(Object.keys(hook), []);
   });

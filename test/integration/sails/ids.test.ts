@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 
 import { CLIENT_KINDS } from '../../support/client-kinds';
-import { useApp } from '../../support/lift';
+import { useApp } from '../../support/installed-app';
 import type { Query } from '../../support/sails';
-import { assertRefused } from './refusal';
+import { assertRejected } from './assert-rejected';
 
 describe('the id of message() in a real Sails app', () => {
   const app = useApp();
@@ -13,93 +13,93 @@ describe('the id of message() in a real Sails app', () => {
   const toProduct = (sku: string) => ['product', { verb: 'messaged', id: sku, data: { count: 1 } }];
 
   for (const kind of CLIENT_KINDS) {
-    describe(`heard by ${kind}`, () => {
-      it('is a number for a number key', async () => {
+    describe(`to ${kind}`, () => {
+      it('a number is an id of a number key', async () => {
         const client = await app.subscriber(kind, 83);
         user().message(83, { count: 1 });
-        await app.fence();
-        assert.deepEqual(client.heard, [toUser(83)]);
+        await app.waitForDelivery();
+        assert.deepEqual(client.received, [toUser(83)]);
       });
 
-      it('is brought to a number for a number key, as req.param() gives it', async () => {
+      it('a string from req.param() is converted for a number key', async () => {
         const client = await app.subscriber(kind, 83);
         assert.equal((await app.request('POST', '/user/83/message', { count: 1 })).status, 200);
-        await app.fence();
-        assert.deepEqual(client.heard, [toUser(83)]);
+        await app.waitForDelivery();
+        assert.deepEqual(client.received, [toUser(83)]);
       });
 
-      it('is a string for a string key under another name than `id`', async () => {
+      it('a string is an id of a string key, whose name is not `id`', async () => {
         const client = await app.connect(kind);
         await client.request('POST', '/product/tea:green/subscription');
         product().message('tea:green', { count: 1 });
         product().message('tea', { count: 1 });
-        await app.fence();
-        assert.deepEqual(client.heard, [toProduct('tea:green')]);
+        await app.waitForDelivery();
+        assert.deepEqual(client.received, [toProduct('tea:green')]);
       });
 
-      it('is brought to a string for a string key', async () => {
+      it('a number is converted for a string key', async () => {
         const client = await app.connect(kind);
         await client.request('POST', '/product/83/subscription');
         product().message(83, { count: 1 });
-        await app.fence();
-        assert.deepEqual(client.heard, [toProduct('83')]);
+        await app.waitForDelivery();
+        assert.deepEqual(client.received, [toProduct('83')]);
       });
 
-      it('may be a record, as a query answers it', async () => {
+      it('a record from a query can be passed in place of its id', async () => {
         const client = await app.subscriber(kind, 83);
         await client.request('POST', '/product/tea:green/subscription');
         user().message(await user().findOne({ username: 'bob' }).populate('pets'), { count: 1 });
         product().message(await product().findOne({ sku: 'tea:green' }), { count: 1 });
-        await app.fence();
-        assert.deepEqual(client.heard, [toUser(83), toProduct('tea:green')]);
+        await app.waitForDelivery();
+        assert.deepEqual(client.received, [toUser(83), toProduct('tea:green')]);
       });
 
-      it('may be an array of ids and records: one envelope a record, in their order', async () => {
+      it('an array of ids and records sends one envelope for each record, in order', async () => {
         const all = await app.subscriber(kind, 83, 84, 85);
         const one = await app.subscriber(kind, 84);
         user().message([85, '83', await user().findOne({ id: 84 })], { count: 1 });
-        await app.fence();
-        assert.deepEqual(all.heard, [toUser(85), toUser(83), toUser(84)]);
-        assert.deepEqual(one.heard, [toUser(84)]);
+        await app.waitForDelivery();
+        assert.deepEqual(all.received, [toUser(85), toUser(83), toUser(84)]);
+        assert.deepEqual(one.received, [toUser(84)]);
       });
 
-      it('may be all that a query found', async () => {
+      it('all records of a query can be passed', async () => {
         const client = await app.subscriber(kind, 83, 84, 85);
         user().message(await user().find({ username: { in: ['ann', 'cyd'] } }), { count: 1 });
-        await app.fence();
-        assert.deepEqual(client.heard, [toUser(84), toUser(85)]);
+        await app.waitForDelivery();
+        assert.deepEqual(client.received, [toUser(84), toUser(85)]);
       });
 
-      it('is sent one envelope when it is named twice', async () => {
+      it('a record that is passed twice is sent one envelope', async () => {
         const client = await app.subscriber(kind, 83);
         user().message([83, '83', { id: 83 }], { count: 1 });
-        await app.fence();
-        assert.deepEqual(client.heard, [toUser(83)]);
+        await app.waitForDelivery();
+        assert.deepEqual(client.received, [toUser(83)]);
       });
 
-      it('may be an empty array, for which nothing is sent', async () => {
+      it('an empty array sends nothing', async () => {
         const client = await app.subscriber(kind, 83);
         user().message([], { count: 1 });
-        await app.fence();
-        assert.deepEqual(client.heard, []);
+        await app.waitForDelivery();
+        assert.deepEqual(client.received, []);
       });
     });
   }
 
-  it('may be negative or a fraction', async () => {
+  it('an id can be negative or a fraction', async () => {
     const [kind] = CLIENT_KINDS;
     assert.ok(kind);
     const client = await app.subscriber(kind, -1, 1.5);
     user().message([-1, 1.5], { count: 1 });
-    await app.fence();
-    assert.deepEqual(client.heard, [toUser(-1), toUser(1.5)]);
+    await app.waitForDelivery();
+    assert.deepEqual(client.received, [toUser(-1), toUser(1.5)]);
   });
 
-  // Waterline complains about a query that is never run, and keeps the process up to do so.
+  // Waterline warns about a query that is never run, with a timer that keeps the process alive.
   const queries: Query[] = [];
   afterEach(() => Promise.all(queries.splice(0)));
 
-  const refused: Record<string, () => unknown> = {
+  const invalidIds: Record<string, () => unknown> = {
     undefined: () => undefined,
     null: () => null,
     'a boolean': () => true,
@@ -107,11 +107,11 @@ describe('the id of message() in a real Sails app', () => {
     'an infinite number': () => -Infinity,
     'an empty string': () => '',
     'a word': () => 'bob',
-    "a number with something behind it ('83abc')": () => '83abc',
+    "a number followed by text ('83abc')": () => '83abc',
     "a hexadecimal number ('0x53')": () => '0x53',
     "a number after a space (' 83')": () => ' 83',
     "a number before a space ('83 ')": () => '83 ',
-    "a number that another string is too ('083')": () => '083',
+    "a number with a leading zero ('083')": () => '083',
     "'Infinity'": () => 'Infinity',
     'a bigint': () => 83n,
     'a symbol': () => Symbol('83'),
@@ -135,7 +135,7 @@ describe('the id of message() in a real Sails app', () => {
     'a date': () => new Date(83),
     'a Map': () => new Map([['id', 83]]),
     'a promise of a record': () => Promise.resolve({ id: 83 }),
-    'a query that nobody awaited': () => {
+    'a query without await': () => {
       const query = user().findOne({ id: 83 });
       queries.push(query);
       return query;
@@ -143,33 +143,33 @@ describe('the id of message() in a real Sails app', () => {
     'an id for which the model has no room': () => 0,
     'a string for which the model has no room': () => '0',
   };
-  for (const [what, make] of Object.entries(refused)) {
-    it(`refuses ${what} with E_INVALID_ID, and sends nothing`, async () => {
-      await assertRefused(app, () => user().message(make(), { count: 1 }), { code: 'E_INVALID_ID' });
+  for (const [description, make] of Object.entries(invalidIds)) {
+    it(`${description} is rejected with E_INVALID_ID, and nothing is sent`, async () => {
+      await assertRejected(app, () => user().message(make(), { count: 1 }), { code: 'E_INVALID_ID' });
     });
 
-    it(`refuses ${what} among good ids, and sends nothing to those either`, async () => {
-      await assertRefused(app, () => user().message([83, make(), 84], { count: 1 }), { code: 'E_INVALID_ID' });
+    it(`${description} among valid ids is rejected, and nothing is sent to the valid ids`, async () => {
+      await assertRejected(app, () => user().message([83, make(), 84], { count: 1 }), { code: 'E_INVALID_ID' });
     });
   }
 
-  it('refuses a hole among good ids', async () => {
+  it('a hole among valid ids is rejected', async () => {
     // eslint-disable-next-line no-sparse-arrays -- a hole is what is tested
-    await assertRefused(app, () => user().message([83, , 84], { count: 1 }), { code: 'E_INVALID_ID' });
+    await assertRejected(app, () => user().message([83, , 84], { count: 1 }), { code: 'E_INVALID_ID' });
   });
 
-  it('refuses a record without its key where the key has another name than `id`', async () => {
-    await assertRefused(app, () => product().message({ id: 'tea:green' }, { count: 1 }), { code: 'E_INVALID_ID' });
+  it('a record without its key is rejected if the key is not named `id`', async () => {
+    await assertRejected(app, () => product().message({ id: 'tea:green' }, { count: 1 }), { code: 'E_INVALID_ID' });
   });
 
   for (const id of ['', NaN, Infinity, true, null]) {
-    it(`refuses ${id === '' ? 'an empty string' : String(id)} for a string key`, async () => {
-      await assertRefused(app, () => product().message(id, { count: 1 }), { code: 'E_INVALID_ID' });
+    it(`${id === '' ? 'an empty string' : String(id)} is rejected for a string key`, async () => {
+      await assertRejected(app, () => product().message(id, { count: 1 }), { code: 'E_INVALID_ID' });
     });
   }
 
-  it('says which call was refused and what is wanted, but not the id that came', async () => {
-    const { message } = await assertRefused(app, () => user().message('secret-token', { count: 1 }), {
+  it('the error names the method and what was expected, but not the id', async () => {
+    const { message } = await assertRejected(app, () => user().message('secret-token', { count: 1 }), {
       code: 'E_INVALID_ID',
     });
     assert.match(message, /User\.message\(\)/);
@@ -177,7 +177,7 @@ describe('the id of message() in a real Sails app', () => {
     assert.doesNotMatch(message, /secret/);
   });
 
-  it('answers a refused request with that error, as a MessageError, in an action', async () => {
+  it('an action can catch the error as a MessageError and respond with it', async () => {
     const { status, body } = await app.request('POST', '/user/bob/message', { count: 1 });
     assert.equal(status, 422);
     assert.equal((body as { code: string }).code, 'E_INVALID_ID');

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
+import type { Client } from '../../support/client';
 import { CLIENT_KINDS } from '../../support/client-kinds';
-import type { Client } from '../../support/clients';
-import type { App } from '../../support/lift';
-import { useApp } from '../../support/lift';
-import { called } from '../../support/sails';
+import type { InstalledApp } from '../../support/installed-app';
+import { useApp } from '../../support/installed-app';
+import { waitForCallback } from '../../support/lift-sails';
 
-/** For apps whose code must not use globals, which the fixture's bootstrap and controllers do. */
+/** Settings of an app without globals, which skip the fixture's bootstrap, because it uses them. */
 const WITHOUT_GLOBALS = { globals: false, bootstrap: nothing };
 
 function nothing(done: () => void): void {
   done();
 }
 
-/** Connects a client and subscribes it by its socket, with what the model has. */
-async function subscriberOf(app: App, kind: string, id: number): Promise<Client> {
+/** Connects a client, and subscribes its socket with the model's subscribe(). */
+async function connectSubscriber(app: InstalledApp, kind: string, id: number): Promise<Client> {
   const client = await app.connect(kind);
   app.model('user').subscribe(app.sails.sockets.get(client.id), [id]);
   return client;
@@ -23,11 +23,11 @@ async function subscriberOf(app: App, kind: string, id: number): Promise<Client>
 
 const messaged = (id: number, data: object) => ['user', { verb: 'messaged', id, data }];
 
-describe('the hook in the life of a real Sails app', () => {
+describe('the hook in a real Sails app', () => {
   describe('after an ORM reload', () => {
     const app = useApp();
 
-    it('gives message() to the new models, again and again, for the old subscribers and new ones', async () => {
+    it('the new models have message(), which reaches old and new subscribers, after each ORM reload', async () => {
       const clients = await Promise.all(CLIENT_KINDS.map((kind) => app.subscriber(kind, 83)));
       for (const round of [1, 2]) {
         const old = app.model('user');
@@ -36,11 +36,11 @@ describe('the hook in the life of a real Sails app', () => {
         clients.push(...(await Promise.all(CLIENT_KINDS.map((kind) => app.subscriber(kind, 83)))));
 
         app.model('user').message(83, { round });
-        await app.fence();
+        await app.waitForDelivery();
 
         for (const client of clients) {
-          assert.deepEqual(client.heard, [messaged(83, { round })]);
-          client.forget();
+          assert.deepEqual(client.received, [messaged(83, { round })]);
+          client.clearReceived();
         }
       }
       assert.equal(app.model('mailbox').message('hello', {}), 'put into the mailbox: hello');
@@ -51,8 +51,8 @@ describe('the hook in the life of a real Sails app', () => {
   describe('after Sails has loaded the actions again', () => {
     const app = useApp();
 
-    it('throws what a controller knows as MessageError, though Sails gave it another copy of the package', async () => {
-      await called((done) => {
+    it('a controller recognizes a MessageError of another copy of the package', async () => {
+      await waitForCallback((done) => {
         app.sails.reloadActions(done);
       });
       const { status, body } = await app.request('POST', '/user/bob/message', { count: 1 });
@@ -64,12 +64,12 @@ describe('the hook in the life of a real Sails app', () => {
   describe('with globals off', () => {
     const app = useApp({ config: WITHOUT_GLOBALS });
 
-    it('gives message() to sails.models', async () => {
+    it('sails.models have message() with globals off', async () => {
       assert.ok(!('sails' in globalThis) && !('User' in globalThis));
-      const clients = await Promise.all(CLIENT_KINDS.map((kind) => subscriberOf(app, kind, 83)));
+      const clients = await Promise.all(CLIENT_KINDS.map((kind) => connectSubscriber(app, kind, 83)));
       app.model('user').message(83, { count: 1 });
-      await app.fence();
-      for (const client of clients) assert.deepEqual(client.heard, [messaged(83, { count: 1 })]);
+      await app.waitForDelivery();
+      for (const client of clients) assert.deepEqual(client.received, [messaged(83, { count: 1 })]);
     });
   });
 
@@ -78,25 +78,25 @@ describe('the hook in the life of a real Sails app', () => {
     const second = useApp({ config: WITHOUT_GLOBALS, without: [] });
 
     for (const kind of CLIENT_KINDS) {
-      it(`keeps them apart, to ${kind}`, async () => {
-        const ofFirst = await subscriberOf(first, kind, 83);
-        const ofSecond = await subscriberOf(second, kind, 83);
+      it(`two apps in one process do not send to each other's clients, for ${kind}`, async () => {
+        const clientOfFirst = await connectSubscriber(first, kind, 83);
+        const clientOfSecond = await connectSubscriber(second, kind, 83);
 
         first.model('user').message(83, { from: 'first' });
         second.model('user').message(83, { from: 'second' });
-        await Promise.all([first.fence(), second.fence()]);
+        await Promise.all([first.waitForDelivery(), second.waitForDelivery()]);
 
-        assert.deepEqual(ofFirst.heard, [messaged(83, { from: 'first' })]);
-        assert.deepEqual(ofSecond.heard, [messaged(83, { from: 'second' })]);
+        assert.deepEqual(clientOfFirst.received, [messaged(83, { from: 'first' })]);
+        assert.deepEqual(clientOfSecond.received, [messaged(83, { from: 'second' })]);
       });
     }
 
-    it('leaves the second as it was when the first is lowered', async () => {
-      const clients = await Promise.all(CLIENT_KINDS.map((kind) => subscriberOf(second, kind, 83)));
+    it('an app keeps sending when another in its process is lowered', async () => {
+      const clients = await Promise.all(CLIENT_KINDS.map((kind) => connectSubscriber(second, kind, 83)));
       await first.lower();
       second.model('user').message(83, { count: 1 });
-      await second.fence();
-      for (const client of clients) assert.deepEqual(client.heard, [messaged(83, { count: 1 })]);
+      await second.waitForDelivery();
+      for (const client of clients) assert.deepEqual(client.received, [messaged(83, { count: 1 })]);
     });
   });
 
@@ -104,35 +104,35 @@ describe('the hook in the life of a real Sails app', () => {
     const app = useApp({ config: { hooks: { pubsub: false } } });
 
     for (const kind of CLIENT_KINDS) {
-      it(`gives the models subscribe(), unsubscribe() and getRoomName() too, for ${kind}`, async () => {
+      it(`models have subscribe(), unsubscribe() and getRoomName() with pubsub off, for ${kind}`, async () => {
         assert.ok(!('publish' in app.model('user')));
         assert.equal(app.model('user').getRoomName(83), 'sails_model_user_83:user');
         const client = await app.subscriber(kind, 83);
-        const requester = await app.subscriber(kind, 83);
+        const requestingClient = await app.subscriber(kind, 83);
 
-        await requester.request('POST', '/user/83/message-from-req', { count: 1 });
+        await requestingClient.request('POST', '/user/83/message-from-req', { count: 1 });
         await client.request('DELETE', '/user/83/subscription');
         app.model('user').message(83, { count: 2 });
-        await app.fence();
+        await app.waitForDelivery();
 
-        assert.deepEqual(client.heard, [messaged(83, { count: 1 })]);
-        assert.deepEqual(requester.heard, [messaged(83, { count: 2 })]);
+        assert.deepEqual(client.received, [messaged(83, { count: 1 })]);
+        assert.deepEqual(requestingClient.received, [messaged(83, { count: 2 })]);
       });
     }
 
-    it('gives message() again after an ORM reload', async () => {
+    it('models have message() after an ORM reload with pubsub off', async () => {
       await app.reloadOrm();
       const clients = await Promise.all(CLIENT_KINDS.map((kind) => app.subscriber(kind, 83)));
       app.model('user').message(83, { count: 1 });
-      await app.fence();
-      for (const client of clients) assert.deepEqual(client.heard, [messaged(83, { count: 1 })]);
+      await app.waitForDelivery();
+      for (const client of clients) assert.deepEqual(client.received, [messaged(83, { count: 1 })]);
     });
   });
 
-  describe('when it is switched off by hooks: { message: false }', () => {
+  describe('with hooks: { message: false }', () => {
     const app = useApp({ config: { hooks: { message: false } } });
 
-    it('leaves the models as Sails makes them', () => {
+    it('a hook that is turned off does not change the models', () => {
       assert.equal(app.sails.hooks.message, undefined);
       assert.ok(!('message' in app.model('user')));
       assert.ok('publish' in app.model('user'));
@@ -140,10 +140,10 @@ describe('the hook in the life of a real Sails app', () => {
     });
   });
 
-  describe('when the app is only loaded, as a script does', () => {
+  describe('in an app that is only loaded, as a script does', () => {
     const app = useApp({ load: true });
 
-    it('message() sends, and refuses, as in a lifted one', () => {
+    it('message() in an app that is only loaded sends, and rejects invalid data', () => {
       const sent: unknown[] = [];
       const listener = (message: unknown) => sent.push((message as { data: unknown }).data);
       subscribe('sails-hook-message:sent', listener);
@@ -156,12 +156,12 @@ describe('the hook in the life of a real Sails app', () => {
       assert.deepEqual(sent, [{ count: 1 }]);
     });
 
-    it('message() is heard by those who connect when its server is told to listen', async () => {
+    it('message() reaches clients once the server of a loaded app listens', async () => {
       await app.listen();
       const clients = await Promise.all(CLIENT_KINDS.map((kind) => app.subscriber(kind, 83)));
       app.model('user').message(83, { count: 1 });
-      await app.fence();
-      for (const client of clients) assert.deepEqual(client.heard, [messaged(83, { count: 1 })]);
+      await app.waitForDelivery();
+      for (const client of clients) assert.deepEqual(client.received, [messaged(83, { count: 1 })]);
     });
   });
 });

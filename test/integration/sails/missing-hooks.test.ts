@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 
 import { INSTALL_TIMEOUT } from '../../support/install';
-import { App } from '../../support/lift';
+import { InstalledApp } from '../../support/installed-app';
 
-describe('a real Sails app that lacks what message() needs', () => {
+describe('a real Sails app without the hooks that message() needs', () => {
   const cases = {
     orm: ['sails-hook-orm'],
     sockets: ['sails-hook-sockets'],
@@ -12,22 +12,22 @@ describe('a real Sails app that lacks what message() needs', () => {
   for (const [hooks, packages] of Object.entries(cases)) {
     const off = Object.fromEntries(packages.map((name) => [name.replace('sails-hook-', ''), false]));
     for (const [how, options] of Object.entries({
-      [`was installed without ${hooks}`]: { without: packages },
-      [`has ${hooks} switched off`]: { config: { hooks: off } },
+      [`without ${hooks}`]: { without: packages },
+      [`with ${hooks} turned off`]: { config: { hooks: off } },
     })) {
-      it(`lifts at once when it ${how}, and its log says what to install`, async function () {
+      it(`an app ${how} lifts at once, and its log says what to install`, async function () {
         this.timeout(INSTALL_TIMEOUT); // when this test runs alone
-        const app = new App(options);
+        const app = new InstalledApp(options);
         try {
           await app.prepare();
           const start = Date.now();
           await app.lift();
-          assert.ok(Date.now() - start < 15_000, 'a hook that waits in vain fails the lift after 20 s');
+          assert.ok(Date.now() - start < 15_000, 'a hook that waits for another fails the lift after 20 s');
           assert.equal((await app.request('GET', '/nothing-here')).status, 404);
 
-          const said = app.log.filter(([, text]) => text.includes('sails-hook-message'));
-          const [level, text] = said[0] ?? ['', ''];
-          assert.equal(said.length, 1);
+          const logged = app.log.filter(([, text]) => text.includes('sails-hook-message'));
+          const [level, text] = logged[0] ?? ['', ''];
+          assert.equal(logged.length, 1);
           assert.equal(level, 'warn');
           const command = /npm install[^.:,;]*/.exec(text)?.[0].trim();
           assert.equal(command, ['npm install', ...packages].join(' '));

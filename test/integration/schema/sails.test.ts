@@ -1,13 +1,14 @@
 import hook = require('../../../src/hook');
 import type { MessageMethods } from '../../../src/model/methods';
-import { DISK } from '../../support/orm';
-import { APP, assertSchemasHold } from './bids';
+import { type Done, loadSails, lowerSails, waitForCallback } from '../../support/lift-sails';
+import { sailsDisk } from '../../support/waterline';
+import { APP, assertSchemasApply } from './bid-models';
 
 // Sails has no types of its own.
 interface Sails {
-  load(config: object, done: (error?: Error) => void): void;
-  lower(options: object, done: (error?: Error) => void): void;
-  hooks: { orm: { reload(done: (error?: Error) => void): void } };
+  load(config: object, done: Done): void;
+  lower(options: object, done: Done): void;
+  hooks: { orm: { reload(done: Done): void } };
   models: Record<string, MessageMethods>;
 }
 /* eslint-disable @typescript-eslint/no-require-imports */
@@ -16,51 +17,34 @@ const orm: unknown = require('sails-hook-orm');
 const sockets: unknown = require('sails-hook-sockets');
 /* eslint-enable @typescript-eslint/no-require-imports */
 
-describe("a model's messageSchema, be it a schema or a function that returns one, survives Sails", () => {
+describe("a model's messageSchema in Sails", () => {
   const sails = new Sails();
 
   before(() =>
-    promised((done) => {
-      sails.load(
-        {
-          appPath: APP,
-          globals: false,
-          log: { level: 'silent' },
-          hooks: { orm, sockets, message: hook, grunt: false },
-          datastores: { schemas: { adapter: DISK, inMemoryOnly: true } },
-          models: {
-            datastore: 'schemas',
-            archiveModelIdentity: false,
-            attributes: { id: { type: 'number', autoIncrement: true } },
-            migrate: 'drop',
-          },
-        },
-        done,
-      );
+    loadSails(sails, {
+      appPath: APP,
+      globals: false,
+      log: { level: 'silent' },
+      hooks: { orm, sockets, message: hook, grunt: false },
+      datastores: { schemas: { adapter: sailsDisk, inMemoryOnly: true } },
+      models: {
+        datastore: 'schemas',
+        archiveModelIdentity: false,
+        attributes: { id: { type: 'number', autoIncrement: true } },
+        migrate: 'drop',
+      },
     }),
   );
-  after(() =>
-    promised((done) => {
-      sails.lower({ delay: 1 }, done);
-    }),
-  );
+  after(() => lowerSails(sails));
 
-  it('as it loads model files', () => {
-    assertSchemasHold(sails.models);
+  it('a schema, and a function that returns one, apply after Sails has loaded the models', () => {
+    assertSchemasApply(sails.models);
   });
 
-  it('as it reloads them', async () => {
-    await promised((done) => {
+  it('a schema, and a function that returns one, apply after Sails has reloaded the models', async () => {
+    await waitForCallback((done) => {
       sails.hooks.orm.reload(done);
     });
-    assertSchemasHold(sails.models);
+    assertSchemasApply(sails.models);
   });
 });
-
-const promised = (act: (done: (error?: Error) => void) => void) =>
-  new Promise<void>((resolve, reject) => {
-    act((error) => {
-      if (error) reject(error);
-      else resolve();
-    });
-  });

@@ -1,5 +1,6 @@
 import hook = require('sails-hook-message');
 import client = require('sails-hook-message/client');
+import redisStreams = require('sails-hook-message/redis-streams');
 import testing = require('sails-hook-message/testing');
 import waterline = require('sails-hook-message/waterline');
 
@@ -18,5 +19,7 @@ const wrong = (): void => {
   // @ts-expect-error a function in it
   user.message(83, { count: () => 12 });
 };
+const enableRecovery: (io: object, options?: { maxDisconnectionDuration: number }) => void = waterline.enableRecovery;
+const createAdapter: (client: redisStreams.RedisClient) => unknown = redisStreams.createAdapter;
 
-export = { methods, code, wrong };
+export = { methods, code, wrong, enableRecovery, createAdapter };

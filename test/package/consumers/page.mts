@@ -1,4 +1,4 @@
-// What a browser's bundle needs: no type of Node's, nothing newer than ES2020.
+// Compiled with the types of a browser and ES2020, and without Node's.
 import { isMessagedEvent, type MessagedEvent } from 'sails-hook-message/client';
 
 export const countOf = (event: unknown): number | undefined =>

@@ -1,16 +1,15 @@
-/** A Sails node that subscribes whoever asks, and sends messages as fast as it is told to. */
+/** A Sails node that subscribes clients at their request, and sends messages at a given rate. */
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import hook = require('../../../src/hook');
 import type { MessageMethods } from '../../../src/model/methods';
-import { freePort } from '../../support/free-port';
-import { called } from '../../support/sails';
-import { ARRIVED, END, type FromNode, type Order, SAMPLES, seeded, type Sent } from './protocol';
+import { type Done, liftSails } from '../../support/lift-sails';
+import { ARRIVED, createRandom, END, type FromNode, type LoadOrder, SAMPLES, type SentRecord } from './protocol';
 
 interface Sails {
-  lift(config: object, done: (error?: Error) => void): void;
+  lift(config: object, done: Done): void;
   io: { emit(event: string): void; timeout(time: number): { emitWithAck(event: string): Promise<unknown> } };
   sockets: { get(id: string): Parameters<MessageMethods['message']>[2] };
   models: Record<'item', MessageMethods>;
@@ -19,15 +18,12 @@ interface Sails {
 const { Sails } = require('sails') as { Sails: new () => Sails };
 
 const sails = new Sails();
-const tell = (news: FromNode) => process.send?.(news);
+const report = (message: FromNode) => process.send?.(message);
 
 async function lift(): Promise<string> {
-  const port = await freePort();
   const attributes = { id: { type: 'number', autoIncrement: true } };
   const config = {
     appPath: join(__dirname, '../../..'), // where the hooks are installed
-    port,
-    explicitHost: '127.0.0.1',
     globals: false,
     log: { level: 'error' },
     hooks: { message: hook, grunt: false },
@@ -41,15 +37,12 @@ async function lift(): Promise<string> {
       },
     },
   };
-  await called((done) => {
-    sails.lift(config, done);
-  });
-  return `http://127.0.0.1:${port}`;
+  return liftSails(sails, config);
 }
 
-/** Sends all messages, of which every fourth leaves a socket out. */
-async function send({ load, seed, sockets }: Order): Promise<void> {
-  const random = seeded(seed);
+/** Sends all messages. A quarter of them omit a socket. */
+async function send({ load, seed, sockets }: LoadOrder): Promise<void> {
+  const random = createRandom(seed);
   const pick = (below: number) => Math.floor(random() * below);
   const numbers = new Map<number, number>();
   const all = load.rate * load.seconds;
@@ -59,37 +52,41 @@ async function send({ load, seed, sockets }: Order): Promise<void> {
     while (done < (all * sample) / SAMPLES) {
       await wait(10);
       const due = Math.min(all, Math.floor(((performance.now() - start) / 1000) * load.rate));
-      const sent: Sent[] = [];
+      const sent: SentRecord[] = [];
       for (; done < due; done++) {
         const id = 1 + pick(load.records);
         const number = (numbers.get(id) ?? 0) + 1;
         numbers.set(id, number);
-        const requester = random() < 0.25 ? sockets[pick(sockets.length)] : undefined;
+        const omittedSocketId = random() < 0.25 ? sockets[pick(sockets.length)] : undefined;
         const data = { number, at: new Date(), text: 'x'.repeat(pick(300)) };
-        sails.models.item.message(id, data, requester === undefined ? undefined : sails.sockets.get(requester));
-        sent.push({ id, number, requester });
+        sails.models.item.message(
+          id,
+          data,
+          omittedSocketId === undefined ? undefined : sails.sockets.get(omittedSocketId),
+        );
+        sent.push({ id, number, omittedSocketId: omittedSocketId });
       }
-      if (sent.length > 0) tell({ sent });
+      if (sent.length > 0) report({ sent });
     }
-    // What waits to be written is no leak, so all must have arrived.
+    // Messages in a buffer are not a leak, so everything must have arrived.
     await sails.io.timeout(60_000).emitWithAck(ARRIVED);
-    tell({ heap: heapAfterCollection() });
+    report({ heap: heapAfterCollection() });
   }
   sails.io.emit(END);
 }
 
 function heapAfterCollection(): number {
-  if (gc === undefined) throw new Error('start this with --expose-gc');
+  if (gc === undefined) throw new Error('Start this process with --expose-gc.');
   gc();
   gc();
   return process.memoryUsage().heapUsed;
 }
 
 async function main(): Promise<void> {
-  tell({ url: await lift() });
-  const [order] = (await once(process, 'message')) as [Order];
+  report({ url: await lift() });
+  const [order] = (await once(process, 'message')) as [LoadOrder];
   await send(order);
-  tell({ done: true });
+  report({ done: true });
 }
 
 void main();

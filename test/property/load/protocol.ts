@@ -1,4 +1,4 @@
-/** How heavy a load is. */
+/** The size of a load. */
 export interface Load {
   sockets: number;
   records: number;
@@ -7,34 +7,34 @@ export interface Load {
   seconds: number;
 }
 
-/** What the node is told to do, and the ids of the sockets that it may leave out. */
-export interface Order {
+/** The load that the node sends, and the ids of the sockets that it may omit. */
+export interface LoadOrder {
   load: Load;
   seed: number;
   sockets: string[];
 }
 
-/** One message as it was sent: its number among its record's own, and the socket that was left out. */
-export interface Sent {
+/** A sent message: its number among the messages of its record, and the omitted socket. */
+export interface SentRecord {
   id: number;
   number: number;
-  requester: string | undefined;
+  omittedSocketId: string | undefined;
 }
 
-/** What the node tells the process that started it. */
-export type FromNode = { url: string } | { sent: Sent[] } | { heap: number } | { done: true };
+/** The messages of the node to the process that started it. */
+export type FromNode = { url: string } | { sent: SentRecord[] } | { heap: number } | { done: true };
 
-/** The event by which the node tells its sockets that it has sent all. */
+/** The event after the last message. */
 export const END = 'end-of-load';
 
-/** The event by which the node asks its sockets whether all that was sent before has arrived. */
+/** The event that clients acknowledge, so that everything that was sent before it has arrived. */
 export const ARRIVED = 'arrived';
 
-/** How often the heap is measured in equal times; the first time, the node has warmed up. */
+/** How often the heap is measured, at equal intervals. The first measurement is after the warm-up. */
 export const SAMPLES = 6;
 
-/** Numbers from 0 to 1 that look random, and are the same for the same seed. */
-export function seeded(seed: number): () => number {
+/** Creates a generator of pseudo-random numbers from 0 to 1, which are the same for the same seed. */
+export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

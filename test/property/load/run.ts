@@ -1,8 +1,8 @@
 /**
- * Many sockets, many messages: `npm run test:load`, with what else is wanted after it, such as `sockets=300 seconds=10`.
+ * Many sockets, many messages: `npm run test:load`. Options follow two dashes: `npm run test:load -- sockets=300 seconds=10`.
  *
- * Every message must come to exactly its subscribers but the requester, in order for each record, none twice; and the
- * node's heap must stay as it is after the warm-up.
+ * Every message must reach exactly its subscribers except the omitted socket, in order for each record, and once. The
+ * node's heap must not grow after the warm-up.
  */
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
@@ -11,41 +11,41 @@ import { join } from 'node:path';
 
 import { groupBy } from 'lodash';
 
-import { type FromNode, type Load, seeded, type Sent } from './protocol';
-import { Visitor } from './visitors';
+import { LoadClient } from './client';
+import { createRandom, type FromNode, type Load, type SentRecord } from './protocol';
 
-const MOST_SUBSCRIPTIONS = 10;
+const MAX_SUBSCRIPTIONS = 10;
 const HEAP_GROWTH = 0.05;
 
 const DEFAULTS = { sockets: 1000, records: 100, rate: 200, seconds: 60, seed: Date.now() % 2 ** 32 };
-const given = process.argv.slice(2).map((word) => word.split('=') as [string, string]);
+const parameters = process.argv.slice(2).map((word) => word.split('=') as [string, string]);
 const { seed, ...load }: Load & { seed: number } = {
   ...DEFAULTS,
-  ...Object.fromEntries(given.map(([name, value]) => [name, Number(value)])),
+  ...Object.fromEntries(parameters.map(([name, value]) => [name, Number(value)])),
 };
 
 async function main(): Promise<void> {
   console.log(`${load.sockets} sockets, ${load.rate} messages a second for ${load.seconds} s, seed=${seed}`);
   const node = fork(join(__dirname, 'node.ts'), { execArgv: ['--expose-gc', '--require', 'tsx/cjs'] });
-  const visitors: Visitor[] = [];
+  const clients: LoadClient[] = [];
   try {
-    const news = on(node, 'message', { close: ['exit'] }) as AsyncIterable<[FromNode]>;
-    const sent: Sent[] = [];
+    const messages = on(node, 'message', { close: ['exit'] }) as AsyncIterable<[FromNode]>;
+    const sent: SentRecord[] = [];
     const heaps: number[] = [];
-    for await (const [told] of news) {
-      if ('url' in told) {
-        visitors.push(...(await come(told.url)));
-        node.send({ load, seed, sockets: visitors.map(({ id }) => id) });
-      } else if ('sent' in told) sent.push(...told.sent);
-      else if ('heap' in told) heaps.push(told.heap);
+    for await (const [message] of messages) {
+      if ('url' in message) {
+        clients.push(...(await connectClients(message.url)));
+        node.send({ load, seed, sockets: clients.map(({ id }) => id) });
+      } else if ('sent' in message) sent.push(...message.sent);
+      else if ('heap' in message) heaps.push(message.heap);
       else break;
     }
-    assert.equal(sent.length, load.rate * load.seconds, 'the node has sent all');
-    await Promise.all(visitors.map(({ ended }) => ended));
-    assertDelivered(sent, visitors);
+    assert.equal(sent.length, load.rate * load.seconds, 'the node has sent every message');
+    await Promise.all(clients.map(({ ended }) => ended));
+    assertDelivered(sent, clients);
     assertFlat(heaps);
   } finally {
-    for (const { socket } of visitors) socket.disconnect();
+    for (const { socket } of clients) socket.disconnect();
     if (node.exitCode === null) {
       node.kill('SIGKILL');
       await once(node, 'exit');
@@ -53,38 +53,38 @@ async function main(): Promise<void> {
   }
 }
 
-/** Connects all sockets, some at a time; each is subscribed to some records, some to none. */
-async function come(url: string): Promise<Visitor[]> {
-  const random = seeded(seed + 1);
+/** Connects all clients, some at a time. Each is subscribed to a few records, or to none. */
+async function connectClients(url: string): Promise<LoadClient[]> {
+  const random = createRandom(seed + 1);
   const some = () =>
     Array.from({ length: load.records }, (_, index) => index + 1).filter(
-      () => random() < MOST_SUBSCRIPTIONS / 2 / load.records,
+      () => random() < MAX_SUBSCRIPTIONS / 2 / load.records,
     );
-  const visitors: Visitor[] = [];
-  while (visitors.length < load.sockets) {
-    const batch = Array.from({ length: Math.min(50, load.sockets - visitors.length) }, some);
-    visitors.push(...(await Promise.all(batch.map((ids) => Visitor.come(url, ids)))));
+  const clients: LoadClient[] = [];
+  while (clients.length < load.sockets) {
+    const batch = Array.from({ length: Math.min(50, load.sockets - clients.length) }, some);
+    clients.push(...(await Promise.all(batch.map((ids) => LoadClient.connect(url, ids)))));
   }
-  return visitors;
+  return clients;
 }
 
-function assertDelivered(sent: readonly Sent[], visitors: readonly Visitor[]): void {
-  const ofRecord = groupBy(sent, 'id');
+function assertDelivered(sent: readonly SentRecord[], clients: readonly LoadClient[]): void {
+  const sentById = groupBy(sent, 'id');
   let deliveries = 0;
-  for (const { id: socketId, subscribed, heard } of visitors) {
-    for (const id of heard.keys())
-      assert.ok(subscribed.includes(id), 'nobody hears of a record without a subscription');
-    for (const id of subscribed) {
-      const meant = (ofRecord[id] ?? []).filter(({ requester }) => requester !== socketId);
-      const numbers = heard.get(id) ?? [];
+  for (const { id: socketId, subscribedIds, received } of clients) {
+    for (const id of received.keys())
+      assert.ok(subscribedIds.includes(id), 'a client receives only messages about records that it is subscribed to');
+    for (const id of subscribedIds) {
+      const expected = (sentById[id] ?? []).filter(({ omittedSocketId }) => omittedSocketId !== socketId);
+      const numbers = received.get(id) ?? [];
       assert.deepEqual(
         numbers,
-        meant.map(({ number }) => number),
+        expected.map(({ number }) => number),
       );
       deliveries += numbers.length;
     }
   }
-  assert.ok(deliveries > sent.length, 'the load is one');
+  assert.ok(deliveries > sent.length, 'most messages have several subscribers');
   console.log(`${deliveries} deliveries of ${sent.length} messages: each to its subscribers, in order, once`);
 }
 

@@ -3,5 +3,5 @@ const sails = require('sails');
 process.chdir(__dirname);
 sails.lift({ port: Number(process.env.PORT) }, (error) => {
   if (error) throw error;
-  process.send?.('ready'); // as process managers wish to be told
+  process.send?.('ready'); // for process managers
 });

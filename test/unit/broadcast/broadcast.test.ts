@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { broadcast } from '../../../src/broadcast/broadcast';
 import type { Broadcaster, SocketLike } from '../../../src/broadcast/broadcaster';
 import type { MessagedEvent } from '../../../src/broadcast/messaged-event';
-import { allHasArrived, SocketServer } from '../../support/socket-server';
+import { SocketServer, waitForDelivery } from '../../support/socket-server';
 
 const envelope: MessagedEvent = { verb: 'messaged', id: 83, data: { count: 12 } };
 const send = (broadcaster: Broadcaster, socketToOmit?: SocketLike) => {
@@ -23,18 +23,18 @@ describe('broadcast()', () => {
       const [inside, outside] = [await server.connect(), await server.connect()];
       await inside.socket.join('room');
       send(server.io);
-      await Promise.all([inside, outside].map(allHasArrived));
-      assert.deepEqual(inside.heard, [['user', envelope], ['fence']]);
-      assert.deepEqual(outside.heard, [['fence']]);
+      await Promise.all([inside, outside].map(waitForDelivery));
+      assert.deepEqual(inside.received, [['user', envelope], ['fence']]);
+      assert.deepEqual(outside.received, [['fence']]);
     });
 
     it('an envelope does not reach the omitted socket', async () => {
       const [omitted, other] = [await server.connect(), await server.connect()];
       await Promise.all([omitted.socket.join('room'), other.socket.join('room')]);
       send(server.io, omitted.socket);
-      await Promise.all([omitted, other].map(allHasArrived));
-      assert.deepEqual(omitted.heard, [['fence']]);
-      assert.deepEqual(other.heard, [['user', envelope], ['fence']]);
+      await Promise.all([omitted, other].map(waitForDelivery));
+      assert.deepEqual(omitted.received, [['fence']]);
+      assert.deepEqual(other.received, [['user', envelope], ['fence']]);
     });
 
     it('a socket from fetchSockets() is omitted, also in a namespace', async () => {
@@ -44,9 +44,9 @@ describe('broadcast()', () => {
       const [remote] = await space.in(omitted.socket.id).fetchSockets();
       assert.ok(remote);
       send(space, remote);
-      await Promise.all([omitted, other].map(allHasArrived));
-      assert.deepEqual(omitted.heard, [['fence']]);
-      assert.deepEqual(other.heard, [['user', envelope], ['fence']]);
+      await Promise.all([omitted, other].map(waitForDelivery));
+      assert.deepEqual(omitted.received, [['fence']]);
+      assert.deepEqual(other.received, [['user', envelope], ['fence']]);
     });
   });
 
@@ -72,13 +72,13 @@ describe('broadcast()', () => {
     async function connectToRoom() {
       const client = connect2(url, { transports: ['websocket'], forceNew: true });
       clients.push(client);
-      const heard: unknown[][] = [];
+      const received: unknown[][] = [];
       const [[socket]] = (await Promise.all([once(io, 'connection'), once(client, 'connect')])) as unknown as [
         [Socket2],
       ];
-      for (const event of ['user', 'other']) client.on(event, (arg: unknown) => heard.push([event, arg]));
+      for (const event of ['user', 'other']) client.on(event, (arg: unknown) => received.push([event, arg]));
       await new Promise((joined) => socket.join('room', joined));
-      return { client, socket, heard };
+      return { client, socket, received };
     }
     const fence = async ({ client, socket }: { client: Client2; socket: Socket2 }) => {
       const arrived = once(client, 'fence');
@@ -92,11 +92,11 @@ describe('broadcast()', () => {
       send(io);
       io.emit('other', 1);
       await Promise.all([omitted, other].map(fence));
-      assert.deepEqual(omitted.heard, [
+      assert.deepEqual(omitted.received, [
         ['user', envelope],
         ['other', 1],
       ]);
-      assert.deepEqual(other.heard, [
+      assert.deepEqual(other.received, [
         ['user', envelope],
         ['user', envelope],
         ['other', 1],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { mixin } from '../../../src/model/mixin';
 import { userModel } from '../../support/recorder';
-import { allHasArrived, SocketServer } from '../../support/socket-server';
+import { SocketServer, waitForDelivery } from '../../support/socket-server';
 
 describe('subscribe() and unsubscribe()', () => {
   const server = new SocketServer();
@@ -16,8 +16,8 @@ describe('subscribe() and unsubscribe()', () => {
     subscribe(subscriber.socket, [1, { id: 2 }, '3']);
     unsubscribe({ method: 'GET', url: '/', headers: {}, socket: subscriber.socket }, [2, 3]);
     for (const id of [1, 2, 3]) message(id, {});
-    await allHasArrived(subscriber);
-    assert.deepEqual(subscriber.heard, [['user', { verb: 'messaged', id: 1, data: {} }], ['fence']]);
+    await waitForDelivery(subscriber);
+    assert.deepEqual(subscriber.received, [['user', { verb: 'messaged', id: 1, data: {} }], ['fence']]);
   });
 
   it('invalid ids are rejected, and no room is joined or left', async () => {

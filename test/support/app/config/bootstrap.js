@@ -1,5 +1,5 @@
 module.exports.bootstrap = async function (done) {
-  // An app that lacks the ORM, the sockets or this package lifts too: these tests lift such ones.
+  // Some tests lift this app without the ORM.
   if (!sails.hooks.orm) return done();
 
   await User.createEach([

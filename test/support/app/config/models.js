@@ -3,6 +3,6 @@ module.exports.models = {
   attributes: {
     id: { type: 'number', autoIncrement: true },
   },
-  // Without this, an ORM reload fails in Sails 1.5 by itself.
+  // With an archive model, Sails 1.5 fails to reload the ORM.
   archiveModelIdentity: false,
 };

@@ -1,7 +1,7 @@
 const { MessageError } = require('sails-hook-message');
 
-/** Answers 422 with what a person who reads the error would see; lets all other errors through to Sails. */
-function refuse(res, error) {
+/** Responds with status 422 and the error's code and text. Other errors are left to Sails. */
+function respondWithError(res, error) {
   if (!(error instanceof MessageError)) throw error;
   return res.status(422).json({ code: error.code, text: error.message });
 }
@@ -30,7 +30,7 @@ module.exports = {
       User.message(req.param('id'), req.body);
       return res.ok();
     } catch (error) {
-      return refuse(res, error);
+      return respondWithError(res, error);
     }
   },
 
@@ -49,7 +49,7 @@ module.exports = {
       User.message(req.param('id'), req.body, res);
       return res.ok();
     } catch (error) {
-      return refuse(res, error);
+      return respondWithError(res, error);
     }
   },
 };

@@ -1,4 +1,4 @@
-/** A schema as a library might make it: an instance of a class, with what it needs in private fields. */
+/** A schema as a library may implement it: an instance of a class with private fields. */
 class BidSchema {
   #bidder = 'Somebody';
 
@@ -9,7 +9,7 @@ class BidSchema {
       validate: ({ price, bidder = this.#bidder }) =>
         typeof price === 'number'
           ? { value: { price, bidder } }
-          : { issues: [{ message: 'no number', path: ['price'] }] },
+          : { issues: [{ message: 'Expected a number', path: ['price'] }] },
     };
   }
 }

@@ -7,7 +7,7 @@ module.exports = {
   },
 
   exits: {
-    refused: { statusCode: 422 },
+    rejected: { statusCode: 422 },
   },
 
   fn: async function ({ id, username }, exits) {
@@ -16,7 +16,7 @@ module.exports = {
       return exits.success();
     } catch (error) {
       if (!(error instanceof MessageError)) throw error;
-      return exits.refused({ code: error.code, text: error.message });
+      return exits.rejected({ code: error.code, text: error.message });
     }
   },
 };

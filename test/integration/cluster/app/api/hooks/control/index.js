@@ -1,45 +1,45 @@
 /**
- * Lets the test that started this process tell it what to do, by process messages: `{ call, command, values }` is answered
- * by `{ call, result }` or `{ call, error }`.
+ * Runs the commands of the test that started this process. It receives `{ call, command, values }` as a process message,
+ * and sends `{ call, result }` or `{ call, error }` back.
  */
 module.exports = function control(sails) {
-  const say = (words) => process.connected && process.send({ control: words });
-  const held = [];
+  const send = (message) => process.connected && process.send({ control: message });
+  const pending = [];
 
   const commands = {
     message: (id, data) => User.message(id, data),
 
-    /** Messages data that are numbered, from one number to another. */
+    /** Sends a message for each number in a range. */
     messages(id, from, to) {
       for (let number = from; number <= to; number++) User.message(id, { number });
     },
 
-    /** Messages everyone but a socket, wherever that is connected. */
-    async messageWithout(socketId, id, data) {
-      const requester = (await sails.io.fetchSockets()).find((socket) => socket.id === socketId);
-      User.message(id, data, requester);
+    /** Sends a message to everyone except a socket, whichever node it is connected to. */
+    async messageExcept(socketId, id, data) {
+      const socketToOmit = (await sails.io.fetchSockets()).find((socket) => socket.id === socketId);
+      User.message(id, data, socketToOmit);
     },
 
-    /** Answers when it knows that a socket is gone. */
-    async gone(socketId) {
+    /** Returns when this node has noticed that a socket is disconnected. */
+    async waitForDisconnect(socketId) {
       const socket = sails.io.sockets.sockets.get(socketId);
       if (socket) await new Promise((resolve) => socket.once('disconnect', resolve));
     },
 
-    /** Answers when what was said has gone out, which the app waits for before it shuts down. */
+    /** Returns when every message was handed to Redis, which the app waits for before it shuts down. */
     flush: () => new Promise(sails.config.beforeShutdown),
 
-    /** Goes on with the requests that wait. */
-    release: () => held.splice(0).forEach((goOn) => goOn()),
+    /** Handles the requests that wait. */
+    release: () => pending.splice(0).forEach((handle) => handle()),
   };
 
-  process.on('message', async ({ control: words }) => {
-    if (words === undefined) return; // another's, such as the cluster adapter's
-    const { call, command, values } = words;
+  process.on('message', async ({ control }) => {
+    if (control === undefined) return; // a message of something else, such as the cluster adapter
+    const { call, command, values } = control;
     try {
-      say({ call, result: await commands[command](...values) });
+      send({ call, result: await commands[command](...values) });
     } catch (error) {
-      say({ call, error: error.stack });
+      send({ call, error: error.stack });
     }
   });
   process.once('disconnect', () => process.exit());
@@ -49,17 +49,17 @@ module.exports = function control(sails) {
       before: {
         'GET /process': (req, res) => res.json(process.pid),
 
-        /** Messages later, when the test says so: its requester may be gone by then. */
+        /** Sends a message when the test releases it. The requesting socket may be disconnected by then. */
         'POST /user/:id/message-later': (req, res) => {
-          held.push(() => User.message(Number(req.param('id')), req.body, req));
+          pending.push(() => User.message(Number(req.param('id')), req.body, req));
           return res.ok();
         },
       },
     },
 
     initialize(done) {
-      sails.once('hooks:builtIn:ready', () => say({ event: 'loaded' }));
-      sails.once('lifted', () => say({ event: 'lifted' }));
+      sails.once('hooks:builtIn:ready', () => send({ event: 'loaded' }));
+      sails.once('lifted', () => send({ event: 'lifted' }));
       done();
     },
   };

@@ -1,0 +1,13 @@
+import type { Namespace } from './socket-io';
+
+/** Lets in clients only when this node has read the log. */
+export function waitUntilReady(namespace: Namespace, ready: Promise<void>): void {
+  // Not at once, because a dynamic namespace replaces its middlewares after it has got its adapter.
+  queueMicrotask(() => {
+    namespace.use((_socket, next) => {
+      void ready.then(() => {
+        next();
+      });
+    });
+  });
+}

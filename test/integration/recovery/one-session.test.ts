@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import type { EventEmitter } from 'node:events';
+
+import { describeOnRedis, describeRecovery } from '../../support/recovery/test-cluster';
+import { send } from './messages';
+
+describeRecovery('a session is restored once, and only in its latest state', (cluster) => {
+  it('by one of two connections that claim it at once', async () => {
+    const [near, far] = await cluster.startNodes();
+    const client = await cluster.connect(near, ['record']);
+    await client.loseConnection();
+    send(near, 'record', 1);
+    const twin = await cluster.createTestClient(far);
+    twin.session = client.session;
+    await Promise.allSettled([client.connect(near), twin.connect(far)]);
+    await cluster.settle();
+    const [restored, ...others] = [client, twin].filter((one) => one.client.connected && one.recovered);
+    assert.deepEqual(restored?.received, [1]);
+    assert.deepEqual(others, []);
+  });
+
+  it('though an attempt that broke off is still held up by a middleware', async () => {
+    const [near, far] = await cluster.startNodes({ recovery: { skipMiddlewares: false } });
+    const client = await cluster.connect(near, ['record']);
+    await client.loseConnection();
+    send(near, 'record', 1);
+    let isHeld = false;
+    const held = new Promise<() => void>((resolve) => {
+      far.io.use((_socket, next) => {
+        if (isHeld) next();
+        else resolve(next);
+        isHeld = true;
+      });
+    });
+    client.node = far;
+    client.client.connect();
+    const next = await held;
+    client.proxy.cut();
+    await new Promise((resolve) => client.client.io.once('close', resolve));
+    const asksAgain = new Promise((resolve) => {
+      far.io.engine.once('connection', (connection: EventEmitter) =>
+        connection.once('packet', () => setImmediate(resolve)),
+      );
+    });
+    const recovered = client.connect(far);
+    await asksAgain;
+    next();
+    assert.equal(await recovered, true);
+    await cluster.settle();
+    assert.deepEqual(client.received, [1]);
+  });
+
+  it('as the one client of its node, whose old connection is closed', async () => {
+    const [near, far] = await cluster.startNodes();
+    const client = await cluster.connect(near, ['record']);
+    const { socket } = client;
+    const closed = new Promise((resolve) => socket.once('disconnect', resolve));
+    await client.loseNetwork();
+    assert.equal(await client.connect(far), true);
+    await closed;
+    await cluster.settle();
+    assert.equal((await near.io.in('record').fetchSockets()).length, 1);
+    assert.equal(client.client.connected, true);
+  });
+
+  it('with the rooms that it was in when it was lost', async () => {
+    const [near, far] = await cluster.startNodes();
+    const client = await cluster.connect(near, ['one']);
+    await client.socket.join(['two', 'three']);
+    await client.socket.leave('one');
+    await client.loseNetwork();
+    for (const room of ['one', 'two', 'three']) send(near, room, room);
+    assert.equal(await client.connect(far), true);
+    await cluster.settle();
+    assert.deepEqual(client.rooms, ['three', 'two']);
+    assert.deepEqual(client.received, ['two', 'three']);
+  });
+
+  it('where it goes to another node and comes back before the first has noticed', async () => {
+    const [near, far] = await cluster.startNodes();
+    const client = await cluster.connect(near, ['one']);
+    await client.loseNetwork();
+    assert.equal(await client.connect(far), true);
+    await client.socket.join('two');
+    await client.socket.leave('one');
+    await client.loseNetwork();
+    send(far, 'two', 'two, while away');
+    send(far, 'one', 'one, while away');
+    assert.equal(await client.connect(near), true);
+    send(far, 'two', 'two');
+    send(far, 'one', 'one');
+    await cluster.settle();
+    assert.deepEqual(client.received, ['two, while away', 'two']);
+    assert.deepEqual(client.rooms, ['two']);
+  });
+});
+
+describeOnRedis('a session is restored once, and only in its latest state', (cluster) => {
+  it('though the node that had it notices late that the client is gone', async () => {
+    const [near, far] = await cluster.startNodes();
+    const third = await cluster.startNode();
+    const client = await cluster.connect(near, ['one']);
+    const { socket: oldSocket } = client;
+    await client.loseNetwork();
+    assert.equal(await client.connect(far), true);
+    await client.socket.join('two');
+    await client.socket.leave('one');
+    oldSocket.conn.close(); // As after a ping that was not answered.
+    await cluster.settle();
+    await client.loseNetwork();
+    send(near, 'one', 'one');
+    send(near, 'two', 'two');
+    assert.equal(await client.connect(third), true);
+    await cluster.settle();
+    assert.deepEqual(client.received, ['two']);
+    assert.deepEqual(client.rooms, ['two']);
+  });
+
+  it('though the old node still changes its rooms', async () => {
+    const [near, far] = await cluster.startNodes();
+    const client = await cluster.connect(near, ['one']);
+    const { socket: oldSocket } = client;
+    await client.loseNetwork();
+    void oldSocket.join('too late'); // On its way to Redis when the session is claimed.
+    assert.equal(await client.connect(far), true);
+    void oldSocket.join('much too late');
+    await cluster.settle();
+    await client.loseConnection();
+    assert.equal(await client.connect(far), true);
+    assert.ok(!client.rooms.includes('much too late'));
+    assert.equal(near.io.of('/').adapter.rooms.has('much too late'), false);
+  });
+
+  it('though a node goes on with what it had to save before it was frozen out of Redis', async () => {
+    const [near, far] = await cluster.startNodes();
+    const client = await cluster.connect(near, ['one']);
+    const { socket: oldSocket } = client;
+    cluster.redis?.freeze();
+    void oldSocket.join('two');
+    await client.loseNetwork();
+    const connected = client.connect(far);
+    cluster.redis?.thaw();
+    assert.equal(await connected, true);
+    await client.socket.leave('one');
+    oldSocket.conn.close();
+    await cluster.settle();
+    const before = client.rooms;
+    await client.loseConnection();
+    assert.equal(await client.connect(near), true);
+    assert.deepEqual(client.rooms, before);
+    assert.ok(!before.includes('one'));
+  });
+});
