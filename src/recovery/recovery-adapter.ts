@@ -101,11 +101,6 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
       return this.save(id, 'changed');
     }
 
-    override delAll(id: string): void {
-      super.delAll(id);
-      this.#missed.delete(id);
-    }
-
     /** Socket.IO writes CONNECT next. What has been applied up to now is what a restored client missed. */
     #connecting(socket: Socket, session: Session): void {
       const { restoring, pid = '', epoch } = session;
@@ -135,20 +130,12 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
     #connected(socket: Socket): void {
       const session = this.clients.get(socket.id);
       if (session === undefined) return;
-      for (const entry of this.#missed.get(socket.id) ?? []) this.#sendMissed(socket, entry);
+      for (const entry of this.#missed.get(socket.id) ?? []) this.sendTo(socket, entry);
       this.#missed.delete(socket.id);
       sendBeforeDisconnecting(socket, session, this, log);
       if (session.pid === undefined) return;
       this.#refresh([socket.id]);
       holdAcknowledgements(socket, () => this.save(socket.id, 'changed'));
-    }
-
-    #sendMissed(socket: Socket, entry: BroadcastEntry): void {
-      try {
-        this.sendTo(socket, entry);
-      } catch (error) {
-        process.emitWarning(error as Error); // It can't be encoded, which showed to nobody while its rooms were empty.
-      }
     }
 
     /** Sends clients the newest offset, so that they can be recovered however little they have received. */
