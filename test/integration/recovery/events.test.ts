@@ -16,7 +16,7 @@ describeRecovery('every kind of event', (cluster) => {
     it(`keeps its data${isAway ? ' when it was missed' : ''}`, async () => {
       const [near, far] = await cluster.startNodes();
       const client = await cluster.connect(near, ['record']);
-      const data = [
+      const data: unknown[] = [
         'Grüße, 世界, 👋🏽, \u2028, \u0000',
         [0, 0.1, -1.5, 5e-324, 2 ** 53, 1e300],
         [true, false, null, '', [], {}],
