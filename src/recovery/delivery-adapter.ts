@@ -47,8 +47,12 @@ export function createDeliveryAdapter(Base: AdapterClass): new (namespace: Names
     }
 
     sendTo(socket: Socket, entry: BroadcastEntry): void {
-      const encoded = entry.encoded ?? this._encode(this.#packetOf(entry), {});
-      socket.client.writeToEngine(encoded, { compress: entry.target.flags.compress });
+      try {
+        const encoded = entry.encoded ?? this._encode(this.#packetOf(entry), {});
+        socket.client.writeToEngine(encoded, { compress: entry.target.flags.compress });
+      } catch (error) {
+        process.emitWarning(error as Error); // It can't be encoded, which nobody noticed while its rooms were empty.
+      }
     }
 
     sendLocally(data: readonly unknown[], socketIds: readonly string[]): void {

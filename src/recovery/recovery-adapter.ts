@@ -101,11 +101,6 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
       return this.save(id, 'changed');
     }
 
-    override delAll(id: string): void {
-      super.delAll(id);
-      this.#missed.delete(id);
-    }
-
     /** Socket.IO writes CONNECT next. What has been applied up to now is what a restored client missed. */
     #connecting(socket: Socket, session: Session): void {
       const { restoring, pid = '', epoch } = session;

@@ -34,14 +34,18 @@ export class TestCluster {
     return this.#prefix;
   }
 
-  async startNode(options: NodeOptions = {}): Promise<TestNode> {
+  /** @param waits - whether to wait until it takes clients, and the nodes know each other */
+  async startNode(options: NodeOptions = {}, { waits = true } = {}): Promise<TestNode> {
     const redis = options.redis ?? (this.redis && this.createClient());
     const node = new TestNode({ keyPrefix: this.#prefix, ...options, redis });
     this.#nodes.push(node);
     await node.start();
     const witness = await new TestClient(node).open();
     this.#witnesses.push(witness);
-    await witness.connect();
+    const connected = witness.connect();
+    connected.catch(() => undefined); // The test has ended.
+    if (!waits) return node;
+    await connected;
     for (const { io } of this.isInMemory ? [] : this.#nodes) {
       while ((await io.of('/').adapter.serverCount()) < this.#nodes.length) await setImmediate();
     }
