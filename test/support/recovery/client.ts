@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 
 import type { Server } from 'socket.io';
-import { Decoder, Encoder, PacketType, type Packet } from 'socket.io-parser';
+import { Decoder, Encoder, type Packet,PacketType } from 'socket.io-parser';
 
 import { OFFSET_EVENT } from '../../../src/recovery/recovery-adapter';
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 
-import { APPEND, CLAIM, DEPART, RELEASE, SAVE } from '../../../src/recovery/redis/commands';
 import { compareOffsets } from '../../../src/recovery/position';
+import { APPEND, CLAIM, DEPART, RELEASE, SAVE } from '../../../src/recovery/redis/commands';
 
 export type Entry = [offset: string, fields: string[]];
 
