@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { BroadcastOptions } from 'socket.io-adapter';
 
 import { Clients } from './clients';
+import { closeConnections } from './connections';
 import { createDeliveryAdapter, type DeliveryAdapter } from './delivery-adapter';
 import type { EventLog } from './log';
 import type { BroadcastEntry, EventPacket, LogEntry, MembershipEntry } from './log-entry';
@@ -40,8 +41,7 @@ export function createOrderedAdapter(Base: AdapterClass, log: EventLog): new (na
           this.applyEntry(entry);
         },
         () => {
-          // After a gap: they connect again, and are told that they were not recovered.
-          for (const socket of this.nsp.sockets.values()) socket.conn.close();
+          closeConnections(this.nsp);
         },
       );
       return super.init();

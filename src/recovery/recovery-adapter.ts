@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { difference } from 'lodash';
 
 import { holdAcknowledgements, sendBeforeDisconnecting } from './connected-socket';
+import { waitUntilReady } from './connections';
 import type { EventLog } from './log';
 import type { BroadcastEntry, LogEntry } from './log-entry';
-import { type GetRecoveryOptions, refreshInterval } from './options';
-import { waitUntilReady } from './ready';
+import { type GetRecoveryOptions,refreshInterval } from './options';
 import { Refresher } from './refresher';
 import { replay } from './replay';
 import { createSavingAdapter } from './saving-adapter';
@@ -36,7 +36,8 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
       this.#refresher = new Refresher(getOptions, this.clients, (ids) => {
         this.#refresh(ids);
         // One for all nodes: the others see that it is there.
-        if (log.tail.idleTime >= refreshInterval(getOptions())) log.append(namespace.name, { kind: 'mark' });
+        const isIdle = log.position().sequence === 0 && log.tail.idleTime >= refreshInterval(getOptions());
+        if (isIdle) log.append(namespace.name, { kind: 'mark' });
       });
     }
 

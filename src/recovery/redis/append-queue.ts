@@ -24,7 +24,7 @@ interface Item {
  */
 export class AppendQueue {
   readonly #items: Item[] = [];
-  readonly #whenEmpty: (() => void)[] = [];
+  readonly #whenAppended: { readonly sequence: number; readonly resolve: () => void }[] = [];
   readonly #window: number;
   #lastRead = 0;
   #isSending = false;
@@ -39,10 +39,12 @@ export class AppendQueue {
     this.#window = Math.ceil(maxLen / 10);
   }
 
-  push(item: Item): void {
+  /** Returns what is lost, because too much waits. */
+  push(item: Item): readonly Item[] {
     this.#items.push(item);
-    if (this.#items.length > MAX_WAITING) this.#items.splice(BATCH, this.#items.length - MAX_WAITING);
+    const lost = this.#items.length > MAX_WAITING ? this.#items.splice(BATCH, this.#items.length - MAX_WAITING) : [];
     this.#start();
+    return lost;
   }
 
   /** Notes that this node has read its commands up to a number. */
@@ -56,9 +58,13 @@ export class AppendQueue {
     return this.#items[0] !== undefined && sequence >= this.#items[0].sequence;
   }
 
-  /** Resolves when Redis has everything. */
+  /** Resolves when Redis has everything that was issued up to now. */
   async flush(): Promise<void> {
-    if (this.#items.length > 0) await new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
+    const sequence = this.#items.at(-1)?.sequence;
+    if (sequence === undefined) return;
+    await new Promise<void>((resolve) => {
+      this.#whenAppended.push({ sequence, resolve });
+    });
   }
 
   close(): void {
@@ -87,12 +93,13 @@ export class AppendQueue {
           ...args,
         );
         this.#items.splice(0, batch.length);
+        while (this.#whenAppended[0] !== undefined && !this.has(this.#whenAppended[0].sequence))
+          this.#whenAppended.shift()?.resolve();
       } catch {
         await sleep(RETRY_DELAY, undefined, { ref: false });
       }
     }
     this.#isSending = false;
-    if (this.#items.length === 0) for (const resolve of this.#whenEmpty.splice(0)) resolve();
   }
 
   #isNextInWindow(): boolean {

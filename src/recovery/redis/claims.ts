@@ -16,8 +16,8 @@ const RETRY_DELAY = 50;
 /** What a claim needs of the log. */
 interface Log {
   readonly node: string;
-  /** Calls back in the synchronous step in which the entry is applied. */
-  whenApplied(offset: string, callback: () => void): void;
+  /** Calls back in the synchronous step in which the entry is applied. Returns what ends the waiting. */
+  whenApplied(offset: string, callback: () => void): () => void;
 }
 
 /** Claims sessions in Redis: of all nodes that restore one at once, one gets it. */
@@ -33,18 +33,20 @@ export class Claims {
   async claim(namespace: string, pid: string, onClaim: (claimed: ClaimedSession) => void): Promise<void> {
     if (!/^[\w-]{16,64}$/.test(pid)) return;
     const abort = new AbortController();
+    let forget: (() => void) | undefined;
     try {
       const claimed = await withDeadline(this.#claim(namespace, pid, abort.signal), CLAIM_TIME);
       if (claimed === undefined) return;
       const applied = new Promise<void>((resolve) => {
-        this.log.whenApplied(claimed.offset, () => {
-          if (!abort.signal.aborted) onClaim(claimed);
+        forget = this.log.whenApplied(claimed.offset, () => {
+          onClaim(claimed);
           resolve();
         });
       });
       await withDeadline(applied, CLAIM_TIME);
     } finally {
       abort.abort();
+      forget?.();
     }
   }
 

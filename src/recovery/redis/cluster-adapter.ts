@@ -1,6 +1,7 @@
 import { DEFAULT_OPTIONS, parseRecoveryOptions } from '../options';
 import { createRecoveryAdapter } from '../recovery-adapter';
 import { type AdapterClass, assertSupported, type Server } from '../socket-io';
+import { createCodec } from './codec';
 import { createKeys } from './commands';
 import { connect, type RedisClient, RedisConnection } from './connection';
 import { RedisLog } from './redis-log';
@@ -26,7 +27,7 @@ export function createClusterAdapter(
 
   const redis = new RedisConnection(typeof client === 'function' ? connect(client()) : client);
   const keys = createKeys(keyPrefix);
-  const log = new RedisLog(redis, keys, maxLen, getOptions);
+  const log = new RedisLog(redis, keys, createCodec(server), maxLen, getOptions);
   const requests = new Requests(redis, keys, log.node);
   const reader = new StreamReader(() => redis.duplicate(), [log.stream, ...requests.streams]);
   let openAdapters = 0;

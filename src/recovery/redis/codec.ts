@@ -4,23 +4,38 @@ import { EVENT, type Server } from '../socket-io';
 /** A part of an encoded event: text, or binary data in base64. */
 type Part = string | { readonly base64: string };
 
+export interface Codec {
+  /** @throws what the parser throws for data that it can't encode */
+  encode(command: Command): string;
+  decode(data: string): Command;
+  /** Returns the command with the event as it was when it was encoded: the app may change its data later. */
+  detach(command: Command, data: string): Command;
+}
+
 /** Encodes commands for Redis. An event is encoded by the app's own parser, so that every node sends what was emitted. */
-export function createCodec({ encoder, _parser: { Decoder } }: Server) {
+export function createCodec({ encoder, _parser: { Decoder } }: Server): Codec {
   return {
-    /** @throws what the parser throws for data that it can't encode */
-    encode(command: Command): string {
+    encode(command) {
       if (command.kind !== 'broadcast') return JSON.stringify(command);
       const { packet, ...rest } = command;
       return JSON.stringify({ ...rest, parts: encoder.encode({ ...packet(), nsp: '/' }).map(toPart) });
     },
 
-    decode(data: string): Command {
-      const command = JSON.parse(data) as Command & { parts?: readonly Part[] };
+    decode,
+
+    detach(command, data) {
       if (command.kind !== 'broadcast') return command;
-      const { parts = [], ...rest } = command;
-      return { ...rest, packet: () => decodePacket(parts) };
+      const packet = () => decodePacket((JSON.parse(data) as { parts: readonly Part[] }).parts);
+      return { ...command, packet };
     },
   };
+
+  function decode(data: string): Command {
+    const command = JSON.parse(data) as Command & { parts?: readonly Part[] };
+    if (command.kind !== 'broadcast') return command;
+    const { parts = [], ...rest } = command;
+    return { ...rest, packet: () => decodePacket(parts) };
+  }
 
   function decodePacket(parts: readonly Part[]): EventPacket {
     let packet: EventPacket | undefined;

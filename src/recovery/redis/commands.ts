@@ -24,9 +24,9 @@ for i = 3, #ARGV, 3 do
 end`;
 
 /**
- * Saves a session, unless a newer epoch of it is there, or it has departed.
+ * Saves a session, unless a newer epoch of it is there, or it has departed. Without a state it can't be restored.
  *
- * KEYS session, claim; ARGV epoch, time to live in milliseconds, state
+ * KEYS session, claim; ARGV epoch, time to live in milliseconds, state or ''
  */
 export const SAVE = `
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
@@ -44,7 +44,7 @@ return 1`;
  */
 export const CLAIM = `
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
-if not epoch or epoch == 'departed' then return false end
+if not epoch or epoch == 'departed' or redis.call('HGET', KEYS[1], 'state') == '' then return false end
 local connected = redis.call('HGET', KEYS[1], 'connected')
 if ARGV[7] ~= '' and ARGV[7] ~= connected then return false end
 if not redis.call('SET', KEYS[2], ARGV[4], 'NX', 'PX', ARGV[2]) then return {connected} end

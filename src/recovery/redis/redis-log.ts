@@ -4,12 +4,13 @@ import type { EventLog } from '../log';
 import type { Command, LogEntry, Offset } from '../log-entry';
 import { LogTail } from '../log-tail';
 import type { GetRecoveryOptions } from '../options';
-import { PENDING_OFFSET, type Position } from '../position';
+import type { Position } from '../position';
 import type { Namespace } from '../socket-io';
 import { AppendQueue } from './append-queue';
-import { createCodec } from './codec';
+import type { Codec } from './codec';
 import type { Keys } from './commands';
 import type { RedisConnection } from './connection';
+import { PendingEntries } from './pending-entries';
 import { Sequences } from './sequences';
 import { RedisSessionStore } from './session-store';
 import type { Stream } from './stream-reader';
@@ -17,11 +18,6 @@ import { withDeadline } from './with-deadline';
 
 /** How long a node that ends waits for Redis, in milliseconds. */
 const FLUSH_TIME = 2000;
-
-interface OpenNamespace {
-  readonly apply: (entry: LogEntry) => void;
-  readonly onGap: () => void;
-}
 
 /** The log of many nodes: a stream of Redis. */
 export class RedisLog implements EventLog {
@@ -34,16 +30,19 @@ export class RedisLog implements EventLog {
   readonly stream: Stream;
 
   readonly #queue: AppendQueue;
-  readonly #namespaces = new Map<string, OpenNamespace>();
-  /** What this node has issued and not read yet, by its number. */
-  readonly #pending = new Map<number, LogEntry>();
+  readonly #namespaces = new Map<string, { apply: (entry: LogEntry) => void; onGap: () => void }>();
+  readonly #pending = new PendingEntries(this.node);
   readonly #sequences = new Sequences();
   readonly #whenApplied = new Map<Offset, () => void>();
-  #codec: ReturnType<typeof createCodec> | undefined;
-  #sequence = 0;
   #becomeReady = (): void => undefined;
 
-  constructor(redis: RedisConnection, keys: Keys, maxLen: number, getOptions: GetRecoveryOptions) {
+  constructor(
+    redis: RedisConnection,
+    keys: Keys,
+    private readonly codec: Codec,
+    maxLen: number,
+    getOptions: GetRecoveryOptions,
+  ) {
     this.tail = new LogTail(getOptions, maxLen);
     this.#queue = new AppendQueue(redis, keys, this.node, maxLen);
     this.sessions = new RedisSessionStore(redis, keys, this, maxLen, getOptions);
@@ -56,15 +55,16 @@ export class RedisLog implements EventLog {
       onGap: () => {
         this.#sequences.clear();
         this.#onGap();
+        // The last one may be lost.
+        const [name] = this.#namespaces.keys();
+        if (name !== undefined) this.append(name, { kind: 'mark' });
       },
     };
-    this.ready = new Promise((resolve) => {
-      this.#becomeReady = resolve;
-    });
+    this.ready = new Promise((resolve) => (this.#becomeReady = resolve));
   }
 
   position(): Position {
-    return { offset: this.tail.lastOffset, node: this.node, sequence: this.#pending.size > 0 ? this.#sequence : 0 };
+    return { offset: this.tail.lastOffset, node: this.node, sequence: this.#pending.lastSequence };
   }
 
   pending(): Iterable<LogEntry> {
@@ -72,14 +72,12 @@ export class RedisLog implements EventLog {
   }
 
   append(namespace: string, command: Command): void {
-    const data = this.#codec?.encode(command) ?? '';
-    const sequence = ++this.#sequence;
-    this.#pending.set(sequence, { ...command, namespace, node: this.node, sequence, offset: PENDING_OFFSET });
-    this.#queue.push({ sequence, namespace, data });
+    const data = this.codec.encode(command);
+    const sequence = this.#pending.add(namespace, this.codec.detach(command, data));
+    for (const lost of this.#queue.push({ sequence, namespace, data })) this.#pending.delete(lost.sequence);
   }
 
-  open({ name, server }: Namespace, apply: (entry: LogEntry) => void, onGap: () => void): void {
-    this.#codec ??= createCodec(server);
+  open({ name }: Namespace, apply: (entry: LogEntry) => void, onGap: () => void): void {
     this.#namespaces.set(name, { apply, onGap });
     this.append(name, { kind: 'mark' });
   }
@@ -93,16 +91,19 @@ export class RedisLog implements EventLog {
   }
 
   async flush(): Promise<void> {
-    try {
-      await withDeadline(Promise.all([this.#queue.flush(), this.sessions.flush()]), FLUSH_TIME);
-    } catch {
-      // What Redis does not have by now is lost, as with a node that dies.
-    }
+    // What Redis does not have by then is lost, as with a node that dies.
+    await withDeadline(Promise.all([this.#queue.flush(), this.sessions.flush()]), FLUSH_TIME).catch(() => undefined);
   }
 
-  whenApplied(offset: Offset, callback: () => void): void {
+  /** Resolves when Redis has what was issued up to now. */
+  appended(): Promise<void> {
+    return this.#queue.flush();
+  }
+
+  whenApplied(offset: Offset, callback: () => void): () => void {
     if (this.tail.has(offset)) callback();
     else this.#whenApplied.set(offset, callback);
+    return () => this.#whenApplied.delete(offset);
   }
 
   #read(offset: Offset, fields: ReadonlyMap<string, string>): void {
@@ -111,8 +112,7 @@ export class RedisLog implements EventLog {
     const sequence = fields.has('sequence') ? Number(fields.get('sequence')) : undefined;
     if (sequence !== undefined && !this.#note(node, sequence)) return;
     try {
-      const command = this.#codec?.decode(fields.get('data') ?? '') ?? { kind: 'mark' };
-      const entry = { ...command, namespace, node, sequence, offset };
+      const entry = { ...this.codec.decode(fields.get('data') ?? ''), namespace, node, sequence, offset };
       this.tail.append(entry);
       this.#namespaces.get(namespace)?.apply(entry);
       this.#whenApplied.get(offset)?.();
@@ -128,10 +128,7 @@ export class RedisLog implements EventLog {
     const noted = this.#sequences.note(node, sequence);
     if (noted === 'gap') this.#onGap();
     if (noted === 'repeated' || node !== this.node) return noted !== 'repeated';
-    for (const issued of this.#pending.keys()) {
-      if (issued > sequence) break;
-      this.#pending.delete(issued);
-    }
+    this.#pending.deleteUntil(sequence);
     this.#queue.noteRead(sequence);
     this.#becomeReady();
     return true;
@@ -140,7 +137,7 @@ export class RedisLog implements EventLog {
   /** Nobody can be recovered from before a gap, and who is connected has missed something: all clients start anew. */
   #onGap(): void {
     this.tail.clear();
-    for (const sequence of this.#pending.keys()) {
+    for (const sequence of this.#pending.sequences()) {
       if (this.#queue.has(sequence)) break;
       this.#pending.delete(sequence);
       this.#queue.noteRead(sequence);

@@ -5,8 +5,9 @@ import { type GetRecoveryOptions, retention } from '../options';
 import type { Position } from '../position';
 import type { Session } from '../session';
 import { Claims } from './claims';
-import { DEPART, type Keys, SAVE } from './commands';
+import { type Keys,SAVE } from './commands';
 import type { RedisConnection } from './connection';
+import { Departures } from './departures';
 import { PendingSaves } from './pending-saves';
 import { encode, warnOfData } from './session-codec';
 
@@ -19,15 +20,20 @@ const BATCH = 500;
 interface Log {
   readonly node: string;
   position(): Position;
-  /** Calls back in the synchronous step in which the entry is applied. */
-  whenApplied(offset: string, callback: () => void): void;
+  /** Resolves when Redis has everything that was issued up to now. */
+  appended(): Promise<void>;
+  whenApplied(offset: string, callback: () => void): () => void;
 }
 
 interface Unsaved {
   readonly data: unknown;
-  readonly reason: SaveReason;
-  /** The moment at which its client was disconnected. What is applied from then on does not change the session. */
-  readonly position: Position | undefined;
+  /** Set when the client has lost its connection. After that, what the log has for it is not in the session. */
+  readonly end?: End;
+}
+
+interface End {
+  readonly position: Position;
+  readonly expiresAt: number;
 }
 
 /** The sessions of all nodes, in Redis. Each has an epoch, so that a node that is late can't overwrite what is newer. */
@@ -37,7 +43,7 @@ export class RedisSessionStore implements SessionStore {
   readonly #sent = new WeakMap<Session, { readonly version: number; readonly data: string | undefined }>();
   readonly #claims: Claims;
   readonly #waiting = new PendingSaves<Session>();
-  readonly #departing = new Set<Promise<void>>();
+  readonly #departures: Departures;
   #saving: Promise<void> | undefined;
   #isClosed = false;
 
@@ -45,17 +51,17 @@ export class RedisSessionStore implements SessionStore {
     private readonly redis: RedisConnection,
     private readonly keys: Keys,
     private readonly log: Log,
-    private readonly maxLen: number,
+    maxLen: number,
     private readonly getOptions: GetRecoveryOptions,
   ) {
     this.#claims = new Claims(redis, keys, log, maxLen, getOptions);
+    this.#departures = new Departures(redis, keys, log.node, maxLen, getOptions);
   }
 
   save(session: Session, data: unknown, reason: SaveReason): Promise<void> | undefined {
     const sent = this.#sent.get(session);
     if (reason !== 'changed' || sent?.version !== session.version || sent.data !== encode(data)) {
-      const position = reason === 'disconnected' ? this.log.position() : undefined;
-      this.#unsaved.set(session, { data, reason, position });
+      this.#unsaved.set(session, { data, ...(reason === 'disconnected' ? { end: this.#end() } : {}) });
       this.#waiting.add(session);
       this.#saving ??= this.#saveAll();
     }
@@ -72,17 +78,17 @@ export class RedisSessionStore implements SessionStore {
 
   depart(session: Session, kicked: boolean): void {
     this.#settle(session);
-    const departing = this.#depart(session, kicked).finally(() => this.#departing.delete(departing));
-    this.#departing.add(departing);
+    this.#departures.add(session, kicked);
   }
 
   /** Resolves when everything is saved. */
   async flush(): Promise<void> {
-    await Promise.all([this.#saving, ...this.#departing]);
+    await Promise.all([this.#saving, this.#departures.flush()]);
   }
 
   close(): void {
     this.#isClosed = true;
+    this.#departures.close();
   }
 
   async #saveAll(): Promise<void> {
@@ -98,20 +104,18 @@ export class RedisSessionStore implements SessionStore {
   /** Returns false if it has to be tried again. */
   async #saveOne(session: Session, unsaved: Unsaved): Promise<boolean> {
     const { namespace, pid = '', epoch, version } = session;
-    const { data, reason, position = this.log.position() } = unsaved;
+    const { data, end } = unsaved;
     const keys = [this.keys.session(namespace, pid), this.keys.claim(namespace, pid)] as const;
-    const state = encode(session.toState(position, data));
+    const state = encode(session.toState(end?.position ?? this.log.position(), data));
+    if (state === undefined) warnOfData();
     this.#unsaved.delete(session);
     this.#sent.set(session, { version, data: encode(data) });
     try {
-      if (state === undefined) {
-        warnOfData();
-        await this.redis.send(keys[0], 'DEL', keys[0]);
-      } else {
-        const { maxDisconnectionDuration } = this.getOptions();
-        const timeToLive = reason === 'disconnected' ? maxDisconnectionDuration : this.#timeToLive();
-        await this.redis.send(keys[0], 'EVAL', SAVE, '2', ...keys, String(epoch), String(timeToLive), state);
-      }
+      // What was issued before a join or leave must not come after it in the log, where another node restores the session.
+      await this.log.appended();
+      const timeToLive = end === undefined ? this.#timeToLive() : end.expiresAt - Date.now();
+      if (timeToLive > 0)
+        await this.redis.send(keys[0], 'EVAL', SAVE, '2', ...keys, String(epoch), String(timeToLive), state ?? '');
     } catch {
       if (!this.#unsaved.has(session)) this.#unsaved.set(session, unsaved);
       return false;
@@ -120,18 +124,11 @@ export class RedisSessionStore implements SessionStore {
     return true;
   }
 
-  async #depart({ namespace, pid = '' }: Session, kicked: boolean): Promise<void> {
-    const keys = [this.keys.session(namespace, pid), this.keys.log] as const;
-    const data = JSON.stringify({ kind: 'departure', pid, kicked });
-    const args = [String(this.#timeToLive()), String(this.maxLen), this.log.node, namespace, data];
-    while (!this.#isClosed) {
-      try {
-        await this.redis.send(keys[0], 'EVAL', DEPART, '2', ...keys, ...args);
-        return;
-      } catch {
-        await sleep(RETRY_DELAY, undefined, { ref: false });
-      }
-    }
+  #end(): End {
+    return {
+      position: this.log.position(),
+      expiresAt: Date.now() + this.getOptions().maxDisconnectionDuration,
+    };
   }
 
   #settle(session: Session): void {

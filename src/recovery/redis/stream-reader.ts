@@ -39,15 +39,10 @@ export class StreamReader {
   }
 
   async run(): Promise<void> {
-    let mustCheck = true;
     while (!this.#isClosed) {
       try {
-        if (mustCheck) for (const stream of this.streams) await this.#checkForGap(stream);
-        const count = await this.#read();
-        // Entries can have been lost where nothing came for a while, and trimmed where more came than fits.
-        mustCheck = count === 0 || count >= BATCH;
+        await this.#read();
       } catch {
-        mustCheck = true;
         await sleep(RETRY_DELAY, undefined, { ref: false });
       }
     }
@@ -58,61 +53,62 @@ export class StreamReader {
     await this.#redis.close();
   }
 
-  /** The last entry that was read must still be there: then nothing between it and the next one is missing. */
-  async #checkForGap(stream: Stream): Promise<void> {
-    const [last] = (await this.#send(stream.key, 'XREVRANGE', stream.key, '+', '-', 'COUNT', '1')) as [[string]?];
-    if (stream.offset === undefined) {
-      stream.offset = last?.[0] ?? '0-0';
-      stream.onStart?.();
-    }
-    const isLost = compareOffsets(last?.[0] ?? '0-0', stream.offset) < 0;
-    if (!this.#started.has(stream)) {
-      if (isLost) stream.offset = '0-0';
-      return;
-    }
-    const found = (await this.#send(stream.key, 'XRANGE', stream.key, stream.offset, stream.offset)) as unknown[];
-    if (found.length > 0) return;
-    if (isLost) stream.offset = '0-0'; // Redis has started anew, perhaps with a clock that was put back.
-    this.#started.delete(stream);
-    stream.onGap?.();
-  }
-
-  async #read(): Promise<number> {
+  async #read(): Promise<void> {
+    for (const stream of this.streams) if (stream.offset === undefined) await this.#startAtEnd(stream);
     const keys = this.streams.map(({ key }) => key);
     const offsets = this.streams.map(({ offset = '0-0' }) => offset);
-    const [key = ''] = keys;
-    const reply = await this.#send(
-      key,
-      'XREAD',
-      'COUNT',
-      String(BATCH),
-      'BLOCK',
-      String(BLOCK),
-      'STREAMS',
-      ...keys,
-      ...offsets,
-    );
-    let count = 0;
+    const command = ['COUNT', String(BATCH), 'BLOCK', String(BLOCK), 'STREAMS', ...keys, ...offsets];
+    // Redis executes what is sent together one after the other.
+    const [reply, ...isMissing] = await Promise.all([
+      this.#send(keys[0] ?? '', 'XREAD', ...command),
+      ...this.streams.map((stream) => this.#isLastMissing(stream)),
+    ]);
+    for (const [index, stream] of this.streams.entries()) if (isMissing[index] === true) await this.#noteGap(stream);
     for (const [name, entries] of toPairs(reply)) {
-      const stream = this.streams[keys.indexOf(name)];
+      const stream = this.streams.find(({ key }) => name.endsWith(key)); // ioredis can be told to put a prefix before each key.
       for (const [offset, fields] of entries) {
         if (stream === undefined || this.#isClosed) break;
         stream.offset = offset;
         this.#started.add(stream);
         stream.onEntry(offset, toMap(fields));
       }
-      count = Math.max(count, entries.length);
     }
-    return count;
+  }
+
+  /** If the last entry that was read is there after a read, nothing between it and what was read was trimmed. */
+  async #isLastMissing(stream: Stream): Promise<boolean> {
+    const { key, offset = '0-0' } = stream;
+    if (stream.onGap === undefined || !this.#started.has(stream)) return false;
+    const found = (await this.#send(key, 'XRANGE', key, offset, offset)) as unknown[];
+    return found.length === 0;
+  }
+
+  async #noteGap(stream: Stream): Promise<void> {
+    const last = await this.#lastOffset(stream);
+    // Redis has lost its end, or all of it. What is there was read already, or nobody can be recovered from it.
+    if (compareOffsets(last, stream.offset ?? last) < 0) stream.offset = last;
+    this.#started.delete(stream);
+    stream.onGap?.();
+  }
+
+  async #startAtEnd(stream: Stream): Promise<void> {
+    stream.offset = await this.#lastOffset(stream);
+    stream.onStart?.();
+  }
+
+  async #lastOffset({ key }: Stream): Promise<string> {
+    const [last] = (await this.#send(key, 'XREVRANGE', key, '+', '-', 'COUNT', '1')) as [[string]?];
+    return last?.[0] ?? '0-0';
   }
 
   /** Redis replies in time, even if there is nothing to read. If it doesn't, the connection may be broken without a word. */
   async #send(...command: Parameters<RedisConnection['send']>): Promise<unknown> {
+    const redis = this.#redis;
     try {
-      return await withDeadline(this.#redis.send(...command), TIMEOUT);
+      return await withDeadline(redis.send(...command), TIMEOUT);
     } catch (error) {
-      if (!this.#isClosed && error instanceof DeadlineError) {
-        void this.#redis.close();
+      if (!this.#isClosed && error instanceof DeadlineError && redis === this.#redis) {
+        void redis.close();
         this.#redis = this.connect();
       }
       throw error;

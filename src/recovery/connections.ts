@@ -11,3 +11,14 @@ export function waitUntilReady(namespace: Namespace, ready: Promise<void>): void
     });
   });
 }
+
+/** Closes the connections of all clients. They connect again, and are told that they were not recovered. */
+export function closeConnections(namespace: Namespace): void {
+  for (const { conn } of namespace.sockets.values()) {
+    try {
+      conn.close();
+    } catch (error) {
+      process.emitWarning(error as Error); // Of a listener of the app.
+    }
+  }
+}
