@@ -6,7 +6,7 @@ import { holdAcknowledgements, sendBeforeDisconnecting } from './connected-socke
 import { waitUntilReady } from './connections';
 import type { EventLog } from './log';
 import type { BroadcastEntry, LogEntry } from './log-entry';
-import { type GetRecoveryOptions,refreshInterval } from './options';
+import { type GetRecoveryOptions, refreshInterval } from './options';
 import { Refresher } from './refresher';
 import { replay } from './replay';
 import { createSavingAdapter } from './saving-adapter';

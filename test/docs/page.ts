@@ -38,8 +38,7 @@ export class Page {
     for (const [index, token] of tokens.entries()) {
       this.links.push(...findLinks(token));
       const before = tokens[index - 1];
-      if (token.type === 'fence' || token.type === 'code_block')
-        this.blocks.push(parseBlock(path, token, heading));
+      if (token.type === 'fence' || token.type === 'code_block') this.blocks.push(parseBlock(path, token, heading));
       else if (token.type === 'thead_open' || token.type === 'thead_close') inHead = token.type === 'thead_open';
       else if (token.type === 'tr_open' && !inHead) this.rows.push({ heading, cells: [] });
       else if (token.type === 'inline' && before?.type === 'td_open') this.rows.at(-1)?.cells.push(token.content);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type GetRecoveryOptions,retention } from '../options';
+import { type GetRecoveryOptions, retention } from '../options';
 import type { Session } from '../session';
 import { DEPART, type Keys } from './commands';
 import type { RedisConnection } from './connection';

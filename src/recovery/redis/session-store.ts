@@ -5,7 +5,7 @@ import { type GetRecoveryOptions, retention } from '../options';
 import type { Position } from '../position';
 import type { Session } from '../session';
 import { Claims } from './claims';
-import { type Keys,SAVE } from './commands';
+import { type Keys, SAVE } from './commands';
 import type { RedisConnection } from './connection';
 import { Departures } from './departures';
 import { PendingSaves } from './pending-saves';
