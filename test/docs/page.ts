@@ -105,6 +105,7 @@ export function writtenPages(): Page[] {
     'CHANGELOG.md',
     'SECURITY.md',
     'bench/README.md',
+    'test/chaos/README.md',
     'examples/auction/README.md',
     'examples/minimal/README.md',
     ...listPages('docs').filter((path) => !isGenerated(path)),

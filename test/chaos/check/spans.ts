@@ -1,7 +1,7 @@
 import { findLast } from 'lodash';
 
 import type { ClientEvent, Delivered } from './history';
-import type { Violation } from './violation';
+import type { Kind, Violation } from './violation';
 
 /** A time in which a client was in one record's room, with what is not certain about its ends. */
 export interface Span {
@@ -34,104 +34,105 @@ export interface Membership {
 
 /** Follows a client's joins and leaves through its connections. */
 export function findSpans(client: string, events: readonly ClientEvent[]): Membership {
-  const spans: Span[] = [];
-  const violations: Violation[] = [];
-  const open = new Map<number, Span>();
-  let sid = '';
-  let disconnectedAt = 0;
-
-  const start = (record: number, at: number, event: number, more: Partial<Span> = {}) => {
-    const span: Span = {
-      record,
-      sid,
-      joiningAt: at,
-      delivered: {},
-      firstEvent: event,
-      lastEvent: Infinity,
-      isComplete: false,
-      isRemote: false,
-      ...more,
-    };
-    spans.push(span);
-    open.set(record, span);
-  };
-  const report = (kind: 'rooms-lost' | 'rooms-revived', at: number, record: number, detail: string) => {
-    violations.push({ kind, at, client, detail: `record ${record}: ${detail}` });
-  };
-
-  const compareRooms = (at: number, records: readonly number[], event: number) => {
-    const joined = new Set(records);
-    for (const [record, span] of open) {
-      if (joined.has(record)) {
-        span.joinedAt ??= at;
-        span.leavingAt = undefined; // its request to leave was lost
-      } else if (!span.isRemote || span.joinedAt !== undefined) {
-        if (span.joinedAt !== undefined && span.leavingAt === undefined)
-          report('rooms-lost', at, record, `joined at ${span.joinedAt.toFixed()}, is not in it on the node`);
-        span.leavingAt ??= span.joinedAt === undefined ? span.joiningAt : at;
-        span.leftAt = at;
-        open.delete(record);
-      }
-    }
-    for (const record of records) {
-      if (open.has(record)) continue;
-      const former = findLast(spans, (span) => span.record === record);
-      report(
-        'rooms-revived',
-        at,
-        record,
-        former === undefined ? 'never joined' : `left at ${former.leftAt?.toFixed()}`,
-      );
-      start(record, at, event, { joinedAt: at });
-    }
-  };
-
+  const memberships = new Memberships(client);
   events.forEach((event, index) => {
+    memberships.follow(event, index);
+  });
+  const isConnected = findLast(events, ({ kind }) => kind === 'connected' || kind === 'disconnected')?.kind;
+  if (isConnected === 'connected') memberships.complete();
+  return memberships;
+}
+
+class Memberships implements Membership {
+  readonly spans: Span[] = [];
+  readonly violations: Violation[] = [];
+  /** The spans that have not ended, by record. */
+  readonly #open = new Map<number, Span>();
+  #sid = '';
+  #disconnectedAt = 0;
+
+  constructor(readonly client: string) {}
+
+  follow(event: ClientEvent, index: number): void {
+    const { at } = event;
     switch (event.kind) {
       case 'connected':
-        sid = event.sid;
-        if (event.recovered) break;
-        for (const span of open.values()) {
-          span.leavingAt ??= disconnectedAt;
-          span.leftAt = event.at;
-          span.lastEvent = index;
-        }
-        open.clear();
+        this.#sid = event.sid;
+        if (!event.recovered) this.#endSession(at, index);
         break;
       case 'disconnected':
-        disconnectedAt = event.at;
+        this.#disconnectedAt = at;
         break;
       case 'joining':
         for (const record of event.records)
-          if (!open.has(record)) start(record, event.at, index, { isRemote: event.remote === true });
+          if (!this.#open.has(record)) this.#start(record, at, index, { isRemote: event.remote === true });
         break;
       case 'joined':
-        for (const record of event.records) {
-          const span = open.get(record);
-          if (span !== undefined)
-            Object.assign(span, { joinedAt: event.at, leavingAt: undefined, delivered: event.delivered });
-        }
+        this.#update(event.records, { joinedAt: at, leavingAt: undefined, delivered: event.delivered });
         break;
       case 'leaving':
-        for (const record of event.records) {
-          const span = open.get(record);
-          if (span !== undefined) span.leavingAt = event.at;
-        }
+        this.#update(event.records, { leavingAt: at });
         break;
       case 'left':
-        for (const record of event.records) {
-          const span = open.get(record);
-          if (span !== undefined) span.leftAt = event.at;
-          open.delete(record);
-        }
+        this.#update(event.records, { leftAt: at });
+        for (const record of event.records) this.#open.delete(record);
         break;
       case 'rooms':
-        compareRooms(event.at, event.records, index);
+        this.#compare(event.records, at, index);
         break;
       default:
     }
-  });
-  const isConnected = findLast(events, ({ kind }) => kind === 'connected' || kind === 'disconnected')?.kind;
-  for (const span of open.values()) span.isComplete = isConnected === 'connected' && span.joinedAt !== undefined;
-  return { spans, violations };
+  }
+
+  complete(): void {
+    for (const span of this.#open.values()) span.isComplete = span.joinedAt !== undefined;
+  }
+
+  #start(record: number, joiningAt: number, firstEvent: number, more: Partial<Span>): void {
+    const ends = { delivered: {}, firstEvent, lastEvent: Infinity, isComplete: false, isRemote: false };
+    const span: Span = { record, sid: this.#sid, joiningAt, ...ends, ...more };
+    this.spans.push(span);
+    this.#open.set(record, span);
+  }
+
+  #update(records: readonly number[], changes: Partial<Span>): void {
+    for (const record of records) Object.assign(this.#open.get(record) ?? {}, changes);
+  }
+
+  /** A client that is not recovered is in no room. */
+  #endSession(at: number, index: number): void {
+    for (const span of this.#open.values()) {
+      span.leavingAt ??= this.#disconnectedAt;
+      [span.leftAt, span.lastEvent] = [at, index];
+    }
+    this.#open.clear();
+  }
+
+  /** Compares the rooms of a client's socket with what the client knows, and decides what it did not know. */
+  #compare(rooms: readonly number[], at: number, index: number): void {
+    for (const [record, span] of this.#open) {
+      const isCertain = span.joinedAt !== undefined;
+      if (rooms.includes(record)) {
+        span.joinedAt ??= at;
+        span.leavingAt = undefined; // its request to leave was lost
+      } else if (isCertain || !span.isRemote) {
+        if (isCertain && span.leavingAt === undefined)
+          this.#report('rooms-lost', at, record, `joined at ${span.joinedAt?.toFixed()}, is not in it on the node`);
+        span.leavingAt ??= isCertain ? at : span.joiningAt;
+        span.leftAt = at;
+        this.#open.delete(record);
+      }
+    }
+    for (const record of rooms) {
+      if (this.#open.has(record)) continue;
+      const former = findLast(this.spans, (span) => span.record === record);
+      const detail = former === undefined ? 'never joined' : `left at ${former.leftAt?.toFixed()}`;
+      this.#report('rooms-revived', at, record, detail);
+      this.#start(record, at, index, { joinedAt: at });
+    }
+  }
+
+  #report(kind: Kind, at: number, record: number, detail: string): void {
+    this.violations.push({ kind, at, client: this.client, detail: `record ${record}: ${detail}` });
+  }
 }
