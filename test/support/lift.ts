@@ -18,6 +18,13 @@ export interface AppOptions {
   load?: boolean;
 }
 
+/** As docs/testing.md recommends it. An app that reports a rejected call as in production has `message: {}` as configuration. */
+const STRICT = {
+  onError: (error: Error) => {
+    throw error;
+  },
+};
+
 const LEVELS = ['crit', 'error', 'warn', 'debug', 'info', 'verbose', 'silly', 'blank', 'log'];
 
 /** A real Sails app in this process, with the library installed from its tarball, and the clients connected to it. */
@@ -54,6 +61,7 @@ export class App {
         port,
         hookTimeout: 20_000,
         log: { level: 'info', noShip: true, custom: this.#logger(), inspect: false },
+        message: STRICT,
         ...config,
       };
       await called((done) => {
