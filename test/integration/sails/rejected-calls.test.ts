@@ -128,4 +128,16 @@ describe('a rejected call in a real Sails app', () => {
       assert.doesNotMatch(output, /the script went on/);
     });
   }
+
+  for (const [channel, to] of [
+    ['sails-hook-message:sent', '83'],
+    ['sails-hook-message:rejected', 'abc'],
+  ] as const) {
+    it(`ends the process by a listener of ${channel} that throws, as Node does for every channel`, async () => {
+      const listening = await lift({ THROWING_LISTENER: channel });
+      await listening.request('POST', '/in-timer', { to });
+      assert.equal(await listening.ended, 1);
+      assert.match(listening.output, /Error: thrown by a listener/);
+    });
+  }
 });
