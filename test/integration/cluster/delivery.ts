@@ -65,17 +65,35 @@ export function itDelivers(nodes: Nodes, [near, far]: Subscribers): void {
     assert.deepEqual([near().data, far().data, requester.data], [[{ count: 1 }], [{ count: 1 }], []]);
   });
 
-  it('leaves out the requester when another process messages, which has it by fetchSockets()', async () => {
+  it('excludes a socket by its id, whichever process sends', async () => {
     const requester = await stage.subscriber(nodes.near);
     await stage.connection([nodes.far, nodes.worker], [near(), far(), requester]);
 
-    for (const from of ['far', 'worker'] as const) {
+    for (const from of ['near', 'far', 'worker'] as const) {
       await nodes[from].tell('messageWithout', requester.id, 83, { from });
       await stage.fence(nodes[from], near(), far(), requester);
     }
 
-    const expected = [{ from: 'far' }, { from: 'worker' }];
+    const expected = [{ from: 'near' }, { from: 'far' }, { from: 'worker' }];
     assert.deepEqual([near().data, far().data, requester.data], [expected, expected, []]);
+  });
+
+  it('excludes the socket that the header X-Socket-ID names, whichever node the request reaches', async () => {
+    const excluded = await stage.subscriber(nodes.near);
+    await stage.connection([nodes.far], [near(), far(), excluded]);
+
+    for (const node of [nodes.near, nodes.far]) {
+      const { status } = await fetch(`${node.url}/user/83/message-from-req`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', connection: 'close', 'x-socket-id': excluded.id },
+        body: JSON.stringify({ count: 1 }),
+      });
+      assert.equal(status, 200);
+      await stage.fence(node, near(), far(), excluded);
+    }
+
+    const expected = [{ count: 1 }, { count: 1 }];
+    assert.deepEqual([near().data, far().data, excluded.data], [expected, expected, []]);
   });
 
   it('carries an envelope to the letter', async () => {

@@ -15,10 +15,7 @@ module.exports = function control(sails) {
     },
 
     /** Messages everyone but a socket, wherever that is connected. */
-    async messageWithout(socketId, id, data) {
-      const requester = (await sails.io.fetchSockets()).find((socket) => socket.id === socketId);
-      User.message(id, data, requester);
-    },
+    messageWithout: (socketId, id, data) => User.message(id, data, socketId),
 
     /** Answers when it knows that a socket is gone. */
     async gone(socketId) {
