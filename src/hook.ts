@@ -7,15 +7,18 @@
  * // or: import hook = require('sails-hook-message');
  */
 import type { Broadcaster, BroadcastOperator, SocketLike } from './broadcast/broadcaster';
-import type { SentMessage } from './broadcast/diagnostics';
+import type { RejectedCall, SentMessage } from './broadcast/diagnostics';
 import type { MessagedEvent, RecordId } from './broadcast/messaged-event';
-import type { RequestLike } from './broadcast/resolve-socket';
+import type { RequestLike, TcpSocketLike } from './broadcast/resolve-socket';
 import { MessageError, type MessageErrorCode, type MessageErrorOptions } from './errors';
+import { type MessageConfig, parseMessageConfig } from './hook/config';
 import { type AppWithAdapter, flushBeforeShutdown } from './hook/flush-before-shutdown';
+import { formatReport } from './hook/format-report';
 import { keepSessionCookie, type ServerWithSockets } from './hook/keep-session-cookie';
 import type { HasPayloadType, MessageMethods, SocketOrRequest, TypedMessage, UntypedMessage } from './model/methods';
 import { mixin } from './model/mixin';
 import type { Model } from './model/model';
+import type { OnError } from './model/on-error';
 import type { AnyRecord, RecordInput } from './model/record-ids';
 import type { Jsonifiable, JsonifiableObject, JsonObject, JsonValue, NotJson } from './payload/json';
 import type { InferPayload } from './payload/schema';
@@ -34,10 +37,7 @@ interface SailsApp {
   /** The Socket.IO server, once the sockets hook has loaded. */
   readonly io: Broadcaster;
   /** The logger. */
-  readonly log: {
-    /** Logs a warning. */
-    warn(text: string): void;
-  };
+  readonly log: Readonly<Record<'error' | 'warn', (text: string) => void>>;
   /** Calls the listener once all events have been emitted. */
   after(events: string[], listener: () => void): void;
   /** Calls the listener each time the event is emitted. */
@@ -58,13 +58,21 @@ interface SailsHook {
  * The installed hook, which Sails loads automatically. It adds `message()` to every model as soon as the ORM, the sockets
  * and (if it is on) pubsub have loaded, and again after every reload of the ORM.
  *
+ * A call of `message()` that is rejected is logged by `sails.log.error()` and does not throw, unless
+ * `sails.config.message.onError` is a function: it receives the error, and what it throws, `message()` throws.
+ *
  * `sails.config.sockets.connectionStateRecovery` turns on connection state recovery, which is off by default: true, or
  * Socket.IO's own options. With an invalid setting, Sails fails to lift.
  */
 function hook(sails: SailsApp): SailsHook {
+  let config: MessageConfig = {};
   let recovery: RecoveryOptions | undefined;
+  const report = (error: MessageError) => {
+    sails.log.error(formatReport(error));
+  };
   return {
     configure() {
+      config = parseMessageConfig(sails.config[this.configKey ?? 'message']);
       const { connectionStateRecovery } = (sails.config['sockets'] ?? {}) as { connectionStateRecovery?: unknown };
       recovery = parseRecoveryOptions(connectionStateRecovery, 'sails.config.sockets.connectionStateRecovery');
     },
@@ -77,7 +85,7 @@ function hook(sails: SailsApp): SailsHook {
         return;
       }
       const addMethods = () => {
-        mixin(sails.models, sails.io);
+        mixin(sails.models, sails.io, { onError: config.onError ?? report });
       };
       // After pubsub, so that models keep the methods of Sails core. If pubsub is off, its events never come.
       const hasPubsub = sails.hooks['pubsub'] !== undefined;
@@ -116,11 +124,11 @@ function formatMissingHooksWarning(names: string[]): string {
  */
 declare namespace hook {
   export { MessageError };
-  export type { MessageErrorCode, MessageErrorOptions, MessagedEvent, SentMessage };
+  export type { MessageErrorCode, MessageErrorOptions, MessagedEvent, RejectedCall, SentMessage };
   export type { MessageMethods, TypedMessage, UntypedMessage, HasPayloadType, InferPayload, StandardSchemaV1 };
-  export type { RecordId, RecordInput, AnyRecord, SocketOrRequest, RequestLike, SocketLike };
+  export type { RecordId, RecordInput, AnyRecord, SocketOrRequest, RequestLike, SocketLike, TcpSocketLike };
   export type { JsonValue, JsonObject, Jsonifiable, JsonifiableObject, NotJson };
-  export type { SailsApp, SailsHook, Model, Broadcaster, BroadcastOperator };
+  export type { OnError, SailsApp, SailsHook, Model, Broadcaster, BroadcastOperator };
 }
 
 // Not enumerable, because Sails calls `_.bindAll()` on what it loads, which would replace the class by a bound function.

@@ -7,17 +7,26 @@
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
-import { SENT_CHANNEL, type SentMessage } from './broadcast/diagnostics';
+import { REJECTED_CHANNEL, type RejectedCall, SENT_CHANNEL, type SentMessage } from './broadcast/diagnostics';
 import type { RecordId } from './broadcast/messaged-event';
 
-export type { SentMessage } from './broadcast/diagnostics';
+export type { RejectedCall, SentMessage } from './broadcast/diagnostics';
 export type { RecordId } from './broadcast/messaged-event';
+export type { MessageError } from './errors';
 export type { JsonObject, JsonValue } from './payload/json';
 
-/** The messages that this process has sent since {@link recordMessages} was called. */
+/** What `message()` has done in this process since {@link recordMessages} was called. */
 export interface MessageRecording extends Disposable {
   /** All messages, in the order in which they were sent. */
   readonly messages: readonly SentMessage[];
+
+  /**
+   * All calls that were rejected, and so sent nothing, in order.
+   *
+   * @example
+   * afterEach(() => assert.deepEqual(recording.rejected, []));
+   */
+  readonly rejected: readonly RejectedCall[];
 
   /**
    * Returns the messages of one model, or of one of its records.
@@ -32,7 +41,7 @@ export interface MessageRecording extends Disposable {
   for(model: string, id?: RecordId): SentMessage[];
 
   /**
-   * Stops the recording and keeps its messages. The end of a `using` block does so automatically.
+   * Stops the recording and keeps what it has recorded. The end of a `using` block does so automatically.
    *
    * @example
    * afterEach(() => recording.stop());
@@ -41,8 +50,8 @@ export interface MessageRecording extends Disposable {
 }
 
 /**
- * Records every message that this process sends, so that tests need no socket client. It listens on the diagnostics
- * channel: messages are still delivered, and several recordings can run at once.
+ * Records every message that this process sends, and every call that is rejected, so that tests need no socket client. It
+ * listens on the diagnostics channels: messages are still delivered, and several recordings can run at once.
  *
  * @returns the recording, which runs until its `stop()` or the end of a `using` block
  *
@@ -54,13 +63,18 @@ export interface MessageRecording extends Disposable {
  */
 export function recordMessages(): MessageRecording {
   const messages: SentMessage[] = [];
-  const listener = (message: unknown) => messages.push(message as SentMessage);
+  const rejected: RejectedCall[] = [];
+  const onSent = (message: unknown) => messages.push(message as SentMessage);
+  const onRejected = (call: unknown) => rejected.push(call as RejectedCall);
   const stop = () => {
-    unsubscribe(SENT_CHANNEL, listener);
+    unsubscribe(SENT_CHANNEL, onSent);
+    unsubscribe(REJECTED_CHANNEL, onRejected);
   };
-  subscribe(SENT_CHANNEL, listener);
+  subscribe(SENT_CHANNEL, onSent);
+  subscribe(REJECTED_CHANNEL, onRejected);
   return {
     messages,
+    rejected,
     for: (model, id) =>
       messages.filter((message) => message.model === model && (id === undefined || message.id === id)),
     stop,

@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 
+import type { MessageError } from '../errors';
 import type { JsonObject } from '../payload/json';
-import type { SocketLike } from './broadcaster';
 import type { MessagedEvent, RecordId } from './messaged-event';
 
 /**
@@ -26,19 +26,43 @@ export interface SentMessage {
   readonly omittedSocketId: string | undefined;
 }
 
-/** The name of the diagnostics channel. */
+/**
+ * A call of `message()` that was rejected, as the diagnostics channel `sails-hook-message:rejected` publishes it and
+ * `recordMessages()` records it.
+ *
+ * @example
+ * diagnostics_channel.subscribe('sails-hook-message:rejected', (call) => {
+ *   const { model, error } = call as RejectedCall;
+ * });
+ */
+export interface RejectedCall {
+  /** The model's identity. */
+  readonly model: string;
+  /** What is wrong with the call. Its stack starts at the line that made the call. */
+  readonly error: MessageError;
+}
+
+/** The names of the diagnostics channels. */
 export const SENT_CHANNEL = 'sails-hook-message:sent';
+export const REJECTED_CHANNEL = 'sails-hook-message:rejected';
 
 const sentChannel = channel(SENT_CHANNEL);
+const rejectedChannel = channel(REJECTED_CHANNEL);
 
 /** Publishes an envelope that was sent. Costs nothing without a listener. */
 export function publishSent(
   model: string,
   room: string,
   { id, data }: MessagedEvent,
-  socketToOmit: SocketLike | undefined,
+  omittedSocketId: string | undefined,
 ): void {
   if (!sentChannel.hasSubscribers) return;
-  const message: SentMessage = { model, id, data, room, omittedSocketId: socketToOmit?.id };
+  const message: SentMessage = { model, id, data, room, omittedSocketId };
   sentChannel.publish(message);
+}
+
+/** Publishes a call that was rejected. */
+export function publishRejected(model: string, error: MessageError): void {
+  const call: RejectedCall = { model, error };
+  rejectedChannel.publish(call);
 }

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 
 import type { Namespace, Server } from 'socket.io';
 
-import type { Broadcaster, SocketLike } from './broadcaster';
+import type { Broadcaster } from './broadcaster';
 
 type Adapter = Namespace['adapter'];
 
@@ -15,16 +15,16 @@ type Adapter = Namespace['adapter'];
  *
  * @see https://github.com/socketio/socket.io-adapter/issues/38 - once Socket.IO looks at the room first, remove this file.
  */
-export function hasNoRecipients(broadcaster: Broadcaster, room: string, socketToOmit: SocketLike | undefined): boolean {
+export function hasNoRecipients(broadcaster: Broadcaster, room: string, omittedSocketId?: string): boolean {
   const namespace = resolveNamespace(broadcaster);
   const { adapter } = namespace;
   if (adapter?.nsp !== namespace || !isInMemoryAdapter(adapter)) return false;
   const sockets = adapter.rooms.get(room);
-  return sockets === undefined || (socketToOmit !== undefined && sockets.size === 1 && sockets.has(socketToOmit.id));
+  return sockets === undefined || (omittedSocketId !== undefined && sockets.size === 1 && sockets.has(omittedSocketId));
 }
 
 /** A server broadcasts by its main namespace. */
-function resolveNamespace(broadcaster: unknown): Partial<Namespace> {
+export function resolveNamespace(broadcaster: unknown): Partial<Namespace> {
   const { sockets } = broadcaster as Partial<Server>;
   return sockets !== undefined && sockets.server === broadcaster ? sockets : (broadcaster as Partial<Namespace>);
 }

@@ -1,39 +1,73 @@
-import { broadcast } from '../broadcast/broadcast';
 import type { Broadcaster } from '../broadcast/broadcaster';
 import { publishSent } from '../broadcast/diagnostics';
-import type { MessagedEvent } from '../broadcast/messaged-event';
-import { resolveSocket } from '../broadcast/resolve-socket';
+import { excludeSocket, type Recipients } from '../broadcast/exclude-socket';
+import type { MessagedEvent, RecordId } from '../broadcast/messaged-event';
 import { hasNoRecipients } from '../broadcast/room-occupancy';
+import { MessageError } from '../errors';
+import type { JsonObject } from '../payload/json';
 import { validateData } from '../payload/schema';
-import { serialize } from '../payload/serialize';
+import { type FindProtected, serialize } from '../payload/serialize';
 import type { StandardSchemaV1 } from '../standard-schema';
 import { attributeToMethod } from './method-error';
 import type { ModelWithRooms } from './model';
+import { type OnError, rejectCall } from './on-error';
 import { parseRecordIds } from './record-ids';
 import { resolveRoom } from './room-name';
 
-/** Creates the `message()` method of a model. This is its one flow: everything is validated before anything is sent. */
-export function createMessageMethod(model: ModelWithRooms, broadcaster: Broadcaster, schema?: StandardSchemaV1) {
-  const send = (ids: unknown, data: unknown, req: unknown) => {
-    const targets = parseRecordIds(model, ids).map((id) => ({ id, room: resolveRoom(model, id) }));
-    const serialized = serialize(data);
-    const payload = schema === undefined ? serialized : serialize(validateData(serialized, schema));
-    const socketToOmit = resolveSocket(req);
+/** What `message()` needs beside its model. */
+export interface MessageOptions {
+  readonly broadcaster: Broadcaster;
+  readonly onError: OnError;
+  readonly schema?: StandardSchemaV1 | undefined;
+  readonly findProtected?: FindProtected | undefined;
+}
 
-    for (const { id, room } of targets) {
-      const envelope: MessagedEvent = { verb: 'messaged', id, data: payload };
-      if (!hasNoRecipients(broadcaster, room, socketToOmit)) {
-        broadcast(broadcaster, model.identity, room, envelope, socketToOmit);
-      }
-      publishSent(model.identity, room, envelope, socketToOmit);
-    }
-  };
+/** A call whose arguments are valid. */
+interface ParsedCall {
+  readonly targets: readonly { readonly id: RecordId; readonly room: string }[];
+  readonly data: JsonObject;
+  readonly recipients: Recipients;
+}
 
+/**
+ * Creates the `message()` method of a model. This is its one flow: everything is validated before anything is sent, and a
+ * call that is rejected sends nothing. What the broadcaster throws is not a rejected call, and is thrown as it is.
+ */
+export function createMessageMethod(model: ModelWithRooms, options: MessageOptions) {
   return function message(ids: unknown, data: unknown, req?: unknown): void {
+    let call: ParsedCall;
     try {
-      send(ids, data, req);
+      call = parseCall(model, options, ids, data, req);
     } catch (error) {
-      throw attributeToMethod(error, model, message);
+      if (!(error instanceof MessageError)) throw error;
+      rejectCall(model, attributeToMethod(error, model, message), options.onError);
+      return;
     }
+    send(model, options.broadcaster, call);
   };
+}
+
+function parseCall(
+  model: ModelWithRooms,
+  { broadcaster, schema, findProtected }: MessageOptions,
+  ids: unknown,
+  data: unknown,
+  req: unknown,
+): ParsedCall {
+  const targets = parseRecordIds(model, ids).map((id) => ({ id, room: resolveRoom(model, id) }));
+  // What a schema removes is not sent, so only what it returns is searched for protected attributes.
+  const payload =
+    schema === undefined
+      ? serialize(data, findProtected)
+      : serialize(validateData(serialize(data), schema), findProtected);
+  return { targets, data: payload, recipients: excludeSocket(broadcaster, req) };
+}
+
+function send(model: ModelWithRooms, broadcaster: Broadcaster, { targets, data, recipients }: ParsedCall): void {
+  const { select, omittedSocketId } = recipients;
+  for (const { id, room } of targets) {
+    const envelope: MessagedEvent = { verb: 'messaged', id, data };
+    if (!hasNoRecipients(broadcaster, room, omittedSocketId)) select(room).emit(model.identity, envelope);
+    publishSent(model.identity, room, envelope, omittedSocketId);
+  }
 }

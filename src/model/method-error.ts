@@ -8,7 +8,7 @@ import type { Model } from './model';
  * @param method - the function that the user called, which is named as the model's method is
  * @returns the same error; what is not a MessageError is left as it is
  */
-export function attributeToMethod(error: unknown, model: Model, method: (...args: never[]) => void): unknown {
+export function attributeToMethod<Thrown>(error: Thrown, model: Model, method: (...args: never[]) => void): Thrown {
   if (error instanceof MessageError) {
     error.message = `${model.globalId ?? model.identity}.${method.name}(): ${error.message}`;
     Error.captureStackTrace(error, method);

@@ -1,6 +1,6 @@
 import type { SocketLike } from '../broadcast/broadcaster';
 import type { RecordId } from '../broadcast/messaged-event';
-import type { RequestLike } from '../broadcast/resolve-socket';
+import type { RequestLike, TcpSocketLike } from '../broadcast/resolve-socket';
 import type { JsonifiableObject } from '../payload/json';
 import type { RecordInput } from './record-ids';
 
@@ -18,15 +18,18 @@ export interface MessageMethods<Data extends object = object, Id extends RecordI
    * Sends a message to every socket that is subscribed to a record: the event is the model's identity, the envelope
    * `{ verb: 'messaged', id, data }`.
    *
-   * It is synchronous and never touches the database. Everything is validated before anything is sent.
+   * It is synchronous and never touches the database. Everything is validated before anything is sent. A call that is
+   * rejected sends nothing: in Sails it is logged and does not throw, unless `sails.config.message.onError` throws.
    *
    * @param ids - a record id, a record (an object that has the primary key), or an array of these. Sends one envelope for
-   * each record. An id is converted to the type of the primary key if nothing is lost: `'83'` is 83 for a number key.
+   * each record. An id is converted to the type of the primary key if nothing is lost: `'83'` is 83 for a number key. A
+   * MongoDB ObjectId is its string.
    * @param data - a dictionary of JSON, by the rules of `JSON.stringify()`: `toJSON` is called at every depth, and keys
    * whose value is undefined are omitted. It is copied, so that later changes are not sent.
-   * @param req - the request, or the socket, whose client should not receive the message. A request over HTTP excludes
-   * nobody.
-   * @throws MessageError `E_INVALID_ID`, `E_INVALID_DATA` (with `path`) or `E_INVALID_REQ`. Nothing has been sent.
+   * @param req - whom to exclude: a request, a socket, or the id of a socket. A request over HTTP excludes the socket that
+   * its header `X-Socket-ID` names, and nobody without that header.
+   * @throws MessageError without Sails: `E_INVALID_ID`, `E_INVALID_DATA` (with `path`) or `E_INVALID_REQ`. Nothing has been
+   * sent.
    *
    * @example
    * User.message(83, { count: 12, hairColor: 'red' });
@@ -95,5 +98,8 @@ export type UntypedMessage<Id extends RecordId> = <Payload extends object>(
 /** Whether `Data` is a payload type of its own, and not just any object. */
 export type HasPayloadType<Data> = object extends Data ? ([keyof Data] extends [never] ? false : true) : true;
 
-/** The client to exclude. `false` is for `req.isSocket && req`. */
-export type SocketOrRequest = RequestLike | SocketLike | null | undefined | false;
+/**
+ * The client to exclude: a request, a socket, or the id of a socket. `false` is for `req.isSocket && req`, and a TCP socket for
+ * the `req.socket` of a request over HTTP.
+ */
+export type SocketOrRequest = RequestLike | SocketLike | TcpSocketLike | string | null | undefined | false;

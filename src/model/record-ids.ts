@@ -6,9 +6,10 @@ import { describeType } from '../payload/describe-type';
 import type { Model } from './model';
 
 /** A record id, a record (an object that has the primary key), or an array of these. */
-export type RecordInput<Id extends RecordId = RecordId> = Id | AnyRecord | readonly (Id | AnyRecord)[];
+export type RecordInput<Id extends RecordId = RecordId> =
+  Id | bigint | AnyRecord | readonly (Id | bigint | AnyRecord)[];
 
-/** Any object except an array, and except a query that was not awaited. */
+/** Any object except an array, and except a query that was not awaited. A MongoDB ObjectId is one, too. */
 export interface AnyRecord {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- `unknown` would reject interfaces: they have no index.
   readonly [attribute: string]: any;
@@ -32,16 +33,30 @@ export function parseRecordIds(model: Model, ids: unknown): RecordId[] {
 }
 
 function parseRecordId(model: Model, value: unknown): RecordId {
-  if (typeof value !== 'object' || value === null) return coerceId(model, value);
-  const record = value as Record<string, unknown>;
-  const [then, id] = readSafely(model, () => [record['then'], record[model.primaryKey]]);
+  const { then, id } = readSafely(model, () => readId(model, value));
   if (typeof then === 'function') {
     throw new MessageError('E_INVALID_ID', 'an id is a query or promise that was not awaited. Put `await` before it.');
   }
-  if (id === undefined || id === null) {
+  if (isObject(value) && (id === undefined || id === null)) {
     throw invalidId(model, `is ${describeType(value)} without \`${model.primaryKey}\``);
   }
   return coerceId(model, id);
+}
+
+/** Returns the id of a record, in which a MongoDB ObjectId is its string. An ObjectId may stand alone, too. */
+function readId({ primaryKey }: Model, value: unknown): { then?: unknown; id: unknown } {
+  if (!isObject(value)) return { id: value };
+  if (isObjectId(value)) return { id: value.toHexString() };
+  const { then, [primaryKey]: id } = value;
+  return { then, id: isObject(id) && isObjectId(id) ? id.toHexString() : id };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isObjectId(value: object): value is { toHexString: () => unknown } {
+  return typeof (value as { toHexString?: unknown }).toHexString === 'function';
 }
 
 /** A getter or a proxy runs the caller's code, which may throw. */
@@ -60,6 +75,11 @@ function coerceId(model: Model, id: unknown): RecordId {
     const number = id === 0 ? 0 : id; // -0 and 0 are the same record.
     return type === 'string' ? String(number) : number;
   }
+  if (typeof id === 'bigint') {
+    if (type === 'string') return String(id);
+    if (type === 'number' && Number.isSafeInteger(Number(id))) return Number(id);
+    if (type === 'number') throw invalidId(model, 'is a bigint that is too large for a number');
+  }
   if (typeof id === 'string' && id !== '') {
     if (type !== 'number') return id;
     const number = Number(id);
@@ -74,7 +94,17 @@ function primaryKeyType({ attributes, primaryKey }: Model): string | undefined {
 }
 
 function invalidId(model: Model, reason: string, options?: { cause: unknown }): MessageError {
-  const expected = `a ${primaryKeyType(model) ?? 'number or string'} (the primary key \`${model.primaryKey}\`)`;
-  const message = `an id ${reason}. Expected ${expected}, a record that has it, or an array of these.`;
-  return new MessageError('E_INVALID_ID', message, options);
+  return new MessageError('E_INVALID_ID', `an id ${reason}. ${describeExpectedId(model)}`, options);
+}
+
+function describeExpectedId(model: Model): string {
+  const type = primaryKeyType(model);
+  const key = `the primary key \`${model.primaryKey}\``;
+  if (type === 'ref') {
+    return (
+      `Expected a number or a string: ${key} is a ref, which may hold anything. ` +
+      "Pass a string that stands for it, such as id.toString('hex'), and pass the same to subscribe()."
+    );
+  }
+  return `Expected a ${type ?? 'number or string'} (${key}), a record that has it, or an array of these.`;
 }

@@ -17,7 +17,12 @@ export function formatRoomName(identity: string, id: RecordId): string {
  * @throws MessageError `E_INVALID_ID` if the model has no room for the id
  */
 export function resolveRoom(model: ModelWithRooms, id: RecordId): string {
-  const room: unknown = model.getRoomName(id); // In Sails, undefined for the id 0.
+  let room: unknown;
+  try {
+    room = model.getRoomName(id); // In Sails, undefined for the id 0.
+  } catch (error) {
+    throw new MessageError('E_INVALID_ID', 'getRoomName() throws for one of the ids. See `cause`.', { cause: error });
+  }
   if (typeof room === 'string' && room !== '') return room;
   throw new MessageError(
     'E_INVALID_ID',

@@ -36,7 +36,7 @@ function resolveRooms(model: ModelWithRooms, ids: unknown): string[] {
 }
 
 function requireSocket(req: unknown): SocketLike {
-  const socket = resolveSocket(req);
+  const socket = resolveSocket(req)?.socket;
   if (socket !== undefined) return socket;
   throw new MessageError(
     'E_INVALID_REQ',

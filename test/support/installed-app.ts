@@ -17,6 +17,13 @@ export interface AppOptions {
   load?: boolean;
 }
 
+/** As docs/guides/testing.md recommends it. An app that reports a rejected call as in production has `message: {}` as configuration. */
+const STRICT = {
+  onError: (error: Error) => {
+    throw error;
+  },
+};
+
 const LEVELS = ['crit', 'error', 'warn', 'debug', 'info', 'verbose', 'silly', 'blank', 'log'];
 
 /** A real Sails app in this process, with the library installed from its tarball, and the clients that are connected to it. */
@@ -50,6 +57,7 @@ export class InstalledApp {
         appPath: this.folder,
         hookTimeout: 20_000,
         log: { level: 'info', noShip: true, custom: this.#logger(), inspect: false },
+        message: STRICT,
         ...config,
       };
       this.url = await (load ? loadSails : liftSails)(sails, settings);

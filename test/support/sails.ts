@@ -23,7 +23,11 @@ export interface Sails {
   config: Record<string, unknown>;
   hooks: { orm: { reload(done: Done): void }; http: { server: Server }; message?: object };
   io: { emit(event: string, value: unknown): void };
-  sockets: { get(id: string): unknown };
+  sockets: {
+    get(id: string): unknown;
+    join(socket: unknown, room: string): void;
+    broadcast(room: string, event: string, data: object): void;
+  };
   request(address: string, body: object, done: Done): void;
   models: Record<string, Model | undefined>;
   lift(config: object, done: Done): void;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { MessageError } from '../../src/errors';
 import { mixin } from '../../src/model/mixin';
 import { recordMessages } from '../../src/testing';
 import { fakeSocket, Recorder, userModel } from '../support/recorder';
@@ -22,6 +23,21 @@ describe('recordMessages()', () => {
     ]);
   });
 
+  it('calls that were rejected are recorded with their error, and not among the messages', () => {
+    using recording = recordMessages();
+    let thrown;
+    try {
+      user.message(83, { price: NaN });
+    } catch (error) {
+      thrown = error;
+    }
+    user.message(83, { price: 1 });
+    assert.ok(thrown instanceof MessageError);
+    assert.deepEqual(recording.rejected, [{ model: 'user', error: thrown }]);
+    assert.equal(recording.rejected[0]?.error, thrown);
+    assert.equal(recording.messages.length, 1);
+  });
+
   it('for() returns the messages of a model or of a record', () => {
     const [pet] = mixin([{ ...userModel(), identity: 'pet', globalId: 'Pet' }], new Recorder());
     using recording = recordMessages();
@@ -37,13 +53,20 @@ describe('recordMessages()', () => {
 
   it('a recording runs until it is stopped, and two recordings do not affect each other', () => {
     const [first, second] = [recordMessages(), recordMessages()];
-    user.message(1, {});
+    const act = (id: number) => {
+      user.message(id, {});
+      assert.throws(() => {
+        user.message(NaN, {});
+      });
+    };
+    act(1);
     first.stop();
     first.stop();
-    user.message(2, {});
+    act(2);
     second.stop();
-    user.message(3, {});
+    act(3);
     assert.deepEqual([first.messages.length, second.messages.length], [1, 2]);
+    assert.deepEqual([first.rejected.length, second.rejected.length], [1, 2]);
   });
 
   it('a recording ends with its `using` block', () => {

@@ -20,8 +20,7 @@ export function describeBinary(app: DatabaseApp): void {
       assert.deepEqual([code, path], ['E_INVALID_DATA', 'data.photo.bytes']);
     });
 
-    // Pending: the text names neither.
-    it.skip('is rejected with a text that names both ways out', async () => {
+    it('is rejected with a text that names both ways out', async () => {
       const { message } = await reject();
       assert.match(message, /customToJSON/);
       assert.match(message, /pick/);

@@ -25,12 +25,10 @@ export function describeIds(app: DatabaseApp): void {
       await assertDelivers(app, 'invoice', [invoice, 1, '1', 2], { count: 1 }, [1, 2]);
     });
 
-    // Pending: message() rejects a bigint as an id.
-    it.skip('its id as a bigint, where the key is a string', () =>
+    it('its id as a bigint, where the key is a string', () =>
       assertDelivers(app, 'transfer', BigInt(BIGINT), { count: 1 }, [BIGINT]));
 
-    // Pending: message() rejects a bigint as an id.
-    it.skip('its id as a bigint of a safe size, where the key is a number', () =>
+    it('its id as a bigint of a safe size, where the key is a number', () =>
       assertDelivers(app, 'order', [1n], { count: 1 }, [1]));
   });
 

@@ -44,8 +44,7 @@ describeWith(['mariadbd'], 'message() on MariaDB, with sails-mysql', () => {
 
     it('is sent as the string that the driver returns', () => assertDeliversData(app, { order }));
 
-    // Pending: an invalid date is sent as null.
-    it.skip('is rejected by its path where the app has made a Date of it', () => {
+    it('is rejected by its path where the app has made a Date of it', () => {
       const { code, path } = captureRejection(() =>
         app.model('order').message(order, { order: { placedAt: new Date(order.placedAt) } }),
       );

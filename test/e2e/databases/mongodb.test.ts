@@ -85,11 +85,10 @@ describe('message() with the values of MongoDB, as sails-mongo and its driver re
   describe('as an id', () => {
     const assertSendsBy = (ids: unknown) => assertDelivers(app, 'reading', ids, { count: 1 }, [reading.id]);
 
-    // All pending: an ObjectId is rejected as a Buffer.
-    it.skip('takes an ObjectId', () => assertSendsBy(findNatively()['_id']));
-    it.skip('takes an array of ObjectIds and their strings, each once', () =>
+    it('takes an ObjectId', () => assertSendsBy(findNatively()['_id']));
+    it('takes an array of ObjectIds and their strings, each once', () =>
       assertSendsBy([findNatively()['_id'], reading.id]));
-    it.skip('takes a record whose key is an ObjectId', () => assertSendsBy({ ...reading, id: findNatively()['_id'] }));
+    it('takes a record whose key is an ObjectId', () => assertSendsBy({ ...reading, id: findNatively()['_id'] }));
 
     it("rejects MongoDB's numbers", () => {
       const { Decimal128, Long } = mongo.BSON;

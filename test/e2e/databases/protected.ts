@@ -29,29 +29,28 @@ export function describeProtected(app: DatabaseApp): void {
     it('does not prevent sending data that only has a key of the same name', () =>
       assertDeliversData(app, { password: 'must be changed', rules: { password: 'at least 12 letters' } }));
 
-    // All pending: message() sends attributes marked protect.
-    it.skip('rejects a record that carries it', async () => {
+    it('rejects a record that carries it', async () => {
       assertRejects({ member: await findMember() }, 'data.member.password');
     });
 
-    it.skip('rejects a record that carries it as the data itself', async () => {
+    it('rejects a record that carries it as the data itself', async () => {
       assertRejects(await findMember(), 'data.password');
     });
 
-    it.skip('rejects a record that was selected with it', async () => {
+    it('rejects a record that was selected with it', async () => {
       const member = await findMember({ where: { name: 'Grace' }, select: ['password'] });
       assertRejects({ list: [member] }, 'data.list[0].password');
     });
 
-    it.skip('rejects a copy of a record', async () => {
+    it('rejects a copy of a record', async () => {
       assertRejects({ member: { ...(await findMember()) } }, 'data.member.password');
     });
 
-    it.skip('rejects a copy of a record whose customToJSON hides it', async () => {
+    it('rejects a copy of a record whose customToJSON hides it', async () => {
       assertRejects({ customer: { ...(await findCustomer()) } }, 'data.customer.password');
     });
 
-    it.skip('rejects an archived record that carries it', async () => {
+    it('rejects an archived record that carries it', async () => {
       await app.model('customer').create({ name: 'Bob', password: 'hash of a password' });
       await app.model('customer').archiveOne({ name: 'Bob' });
       const [archived] = (await app.model('archive').find({ fromModel: 'customer' })) as object[];

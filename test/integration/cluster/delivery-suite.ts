@@ -65,17 +65,35 @@ export function testDelivery(nodes: Nodes, [near, far]: Subscribers): void {
     assert.deepEqual([near().data, far().data, requestingClient.data], [[{ count: 1 }], [{ count: 1 }], []]);
   });
 
-  it('a process excludes a socket of another node that it got from fetchSockets()', async () => {
-    const requestingClient = await cluster.connectSubscriber(nodes.near);
-    await cluster.waitForRoute([nodes.far, nodes.worker], [near(), far(), requestingClient]);
+  it('a socket is excluded by its id, whichever process sends', async () => {
+    const excluded = await cluster.connectSubscriber(nodes.near);
+    await cluster.waitForRoute([nodes.far, nodes.worker], [near(), far(), excluded]);
 
-    for (const from of ['far', 'worker'] as const) {
-      await nodes[from].run('messageExcept', requestingClient.id, 83, { from });
-      await cluster.waitForDelivery(nodes[from], near(), far(), requestingClient);
+    for (const from of ['near', 'far', 'worker'] as const) {
+      await nodes[from].run('messageExcept', excluded.id, 83, { from });
+      await cluster.waitForDelivery(nodes[from], near(), far(), excluded);
     }
 
-    const expected = [{ from: 'far' }, { from: 'worker' }];
-    assert.deepEqual([near().data, far().data, requestingClient.data], [expected, expected, []]);
+    const expected = [{ from: 'near' }, { from: 'far' }, { from: 'worker' }];
+    assert.deepEqual([near().data, far().data, excluded.data], [expected, expected, []]);
+  });
+
+  it('the socket that the header X-Socket-ID names is excluded, whichever node the request reaches', async () => {
+    const excluded = await cluster.connectSubscriber(nodes.near);
+    await cluster.waitForRoute([nodes.far], [near(), far(), excluded]);
+
+    for (const node of [nodes.near, nodes.far]) {
+      const { status } = await fetch(`${node.url}/user/83/message-from-req`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', connection: 'close', 'x-socket-id': excluded.id },
+        body: JSON.stringify({ count: 1 }),
+      });
+      assert.equal(status, 200);
+      await cluster.waitForDelivery(node, near(), far(), excluded);
+    }
+
+    const expected = [{ count: 1 }, { count: 1 }];
+    assert.deepEqual([near().data, far().data, excluded.data], [expected, expected, []]);
   });
 
   it('an envelope arrives unchanged on every node', async () => {

@@ -115,13 +115,13 @@ describe('the hook', () => {
   }
 
   it("a setting turns on Socket.IO's connection state recovery", async () => {
-    for (const [message, duration] of [
+    for (const [connectionStateRecovery, duration] of [
       [undefined, undefined],
-      [{ recovery: false, _hookTimeout: 30_000 }, undefined],
-      [{ recovery: true }, 120_000],
-      [{ recovery: { maxDisconnectionDuration: 5000 } }, 5000],
+      [false, undefined],
+      [true, 120_000],
+      [{ maxDisconnectionDuration: 5000 }, 5000],
     ] as const) {
-      const app = await load({}, { message });
+      const app = await load({}, { sockets: { connectionStateRecovery } });
       const { opts } = app.sails.io;
       await app.lower();
       assert.equal(opts.connectionStateRecovery?.maxDisconnectionDuration, duration);
@@ -130,8 +130,8 @@ describe('the hook', () => {
 
   it('an invalid setting fails the lift with an error that says what to write', async () => {
     for (const [message, text] of [
-      [{ recovery: 'secret' }, /^sails\.config\.message\.recovery is a string/],
-      [{ recoverry: true }, /^Unknown setting sails\.config\.message\.recoverry\. The only setting is `recovery`\.$/],
+      [{ onError: 'secret' }, /^sails\.config\.message\.onError is a string\. Expected a function/],
+      [{ onerror: () => 1 }, /^Unknown setting sails\.config\.message\.onerror\. The only setting is `onError`\.$/],
       [true, /sails\.config\.message is a boolean/],
       [null, /sails\.config\.message is null/],
       [[], /sails\.config\.message is an array/],

@@ -110,7 +110,7 @@ describe('the socket that message() omits in a real Sails app', () => {
     'a number': () => 83,
     zero: () => 0,
     'an empty string': () => '',
-    "a socket's id": () => 'ojIckSD2jqNzOqIrAGzL',
+    'the name of another room': () => 'sails_model_user_83:user',
     'an empty dictionary': () => ({}),
     'an array': () => [],
     'a function': () => () => undefined,

@@ -4,16 +4,27 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Server } from 'socket.io';
 
 import type { Broadcaster } from '../../../src/broadcast/broadcaster';
+import { MessageError } from '../../../src/errors';
 import { createMessageMethod } from '../../../src/model/message';
+import { type OnError, throwError } from '../../../src/model/on-error';
 import { formatRoomName } from '../../../src/model/room-name';
+import type { FindProtected } from '../../../src/payload/serialize';
 import type { StandardSchemaV1 } from '../../../src/standard-schema';
 import { fakeSocket, Recorder, userModel } from '../../support/recorder';
 
-function setUp(broadcaster?: Broadcaster, validate?: StandardSchemaV1.Props['validate']) {
+interface SetUp {
+  broadcaster?: Broadcaster;
+  validate?: StandardSchemaV1.Props['validate'];
+  onError?: OnError;
+  findProtected?: FindProtected;
+}
+
+function setUp({ validate, onError = throwError, findProtected, broadcaster }: SetUp = {}) {
   const recorder = new Recorder();
   const user = { ...userModel(), getRoomName: (id: number | string) => (id === 0 ? '' : formatRoomName('user', id)) };
   const schema = validate && { '~standard': { version: 1, vendor: 'a test', validate } as const };
-  return { sent: recorder.sent, message: createMessageMethod(user, broadcaster ?? recorder, schema) };
+  const options = { broadcaster: broadcaster ?? recorder, onError, findProtected, schema };
+  return { sent: recorder.sent, message: createMessageMethod(user, options) };
 }
 
 /** Returns the packets that a server encodes from now on. */
@@ -28,15 +39,15 @@ function recordPackets(io: Server): unknown[] {
   return packets;
 }
 
-/** Returns what the diagnostics channel publishes while the callback runs. */
-function recordPublished(callback: () => void): unknown[] {
+/** Returns what a diagnostics channel publishes while the callback runs. */
+function recordPublished(channel: string, callback: () => void): unknown[] {
   const published: unknown[] = [];
   const listener = (message: unknown) => published.push(message);
-  subscribe('sails-hook-message:sent', listener);
+  subscribe(channel, listener);
   try {
     callback();
   } finally {
-    unsubscribe('sails-hook-message:sent', listener);
+    unsubscribe(channel, listener);
   }
   return published;
 }
@@ -97,13 +108,13 @@ describe('message()', () => {
   describe('with a messageSchema', () => {
     it('the schema sees what would be sent, and never a property that toJSON hides', () => {
       const seen: unknown[] = [];
-      const { message } = setUp(undefined, (value) => ({ value, seen: seen.push(value) }));
+      const { message } = setUp({ validate: (value) => ({ value, seen: seen.push(value) }) });
       message(1, { at: new Date(0), password: 'secret', toJSON: () => ({ at: new Date(0), name: 'bob' }) });
       assert.deepEqual(seen, [{ at: '1970-01-01T00:00:00.000Z', name: 'bob' }]);
     });
 
     it('the output of the schema is sent as JSON', () => {
-      const { sent, message } = setUp(undefined, () => ({ value: { at: new Date(0) } }));
+      const { sent, message } = setUp({ validate: () => ({ value: { at: new Date(0) } }) });
       message(1, {});
       assert.deepEqual(sent[0]?.envelope.data, { at: '1970-01-01T00:00:00.000Z' });
     });
@@ -114,7 +125,7 @@ describe('message()', () => {
         [undefined, 'data'],
         [[1], 'data'],
       ] as const) {
-        const { sent, message } = setUp(undefined, () => ({ value }));
+        const { sent, message } = setUp({ validate: () => ({ value }) });
         assert.throws(
           () => {
             message(1, {});
@@ -126,7 +137,7 @@ describe('message()', () => {
     });
 
     it('the schema is not called for data that JSON cannot represent', () => {
-      const { message } = setUp(undefined, () => assert.fail('the schema was called'));
+      const { message } = setUp({ validate: () => assert.fail('the schema was called') });
       assert.throws(
         () => {
           message(1, { price: NaN });
@@ -136,9 +147,11 @@ describe('message()', () => {
     });
 
     it("the schema cannot change the caller's data", () => {
-      const { sent, message } = setUp(undefined, (value) => {
-        (value as { list: number[] }).list.push(3);
-        return { value };
+      const { sent, message } = setUp({
+        validate: (value) => {
+          (value as { list: number[] }).list.push(3);
+          return { value };
+        },
       });
       const data = { list: [1, 2] };
       message(1, data);
@@ -147,12 +160,120 @@ describe('message()', () => {
     });
   });
 
-  it('what the broadcaster throws is thrown as it is', () => {
+  describe('when a call is rejected', () => {
+    const invalidCalls: unknown[][] = [
+      ['abc', {}],
+      [1, { price: NaN }],
+      [1, {}, 'a room'],
+    ];
+
+    it('onError receives the error, nothing is thrown, and nothing is sent', () => {
+      for (const args of invalidCalls) {
+        const errors: MessageError[] = [];
+        const { sent, message } = setUp({ onError: (error) => errors.push(error) });
+        message(...(args as [unknown, unknown]));
+        assert.equal(errors.length, 1);
+        assert.ok(errors[0] instanceof MessageError);
+        assert.match(errors[0].message, /^User\.message\(\): /);
+        assert.match(errors[0].stack ?? '', /^.*\n {4}at .*message\.test\.ts/);
+        assert.deepEqual(sent, []);
+      }
+    });
+
+    it('message() throws what onError throws', () => {
+      const error = new Error('strict');
+      const { message } = setUp({
+        onError: () => {
+          throw error;
+        },
+      });
+      for (const args of invalidCalls) {
+        assert.throws(
+          () => {
+            message(...(args as [unknown, unknown]));
+          },
+          (thrown) => thrown === error,
+        );
+      }
+    });
+
+    it('the call is published on the diagnostics channel before onError is called', () => {
+      const order: string[] = [];
+      const errors: unknown[] = [];
+      const { message } = setUp({ onError: (error) => order.push('onError') && errors.push(error) });
+      const published = recordPublished('sails-hook-message:rejected', () => {
+        subscribe('sails-hook-message:rejected', listener);
+        message('abc', {});
+      });
+      unsubscribe('sails-hook-message:rejected', listener);
+      assert.deepEqual(order, ['published', 'onError']);
+      assert.deepEqual(published, [{ model: 'user', error: errors[0] }]);
+      function listener() {
+        order.push('published');
+      }
+    });
+
+    it('an error that is not of the library is thrown as it is', () => {
+      const error = new RangeError('Maximum call stack size exceeded');
+      const { message } = setUp({
+        findProtected: () => undefined,
+        onError: () => assert.fail('it is not a rejected call'),
+        broadcaster: Object.defineProperty({ to: () => assert.fail('it was sent') }, 'except', {
+          get: () => {
+            throw error;
+          },
+        }),
+      });
+      assert.throws(
+        () => {
+          message(1, {}, fakeSocket);
+        },
+        (thrown) => thrown === error,
+      );
+    });
+  });
+
+  describe('with protected attributes', () => {
+    const findProtected: FindProtected = (object) =>
+      'secret' in object ? { name: 'secret', reason: 'is secret' } : undefined;
+
+    it('data that contains one is rejected', () => {
+      const { sent, message } = setUp({ findProtected });
+      assert.throws(
+        () => {
+          message(1, { list: [{ secret: 1 }] });
+        },
+        { code: 'E_INVALID_DATA', path: 'data.list[0].secret' },
+      );
+      assert.deepEqual(sent, []);
+    });
+
+    it('data from which the schema removes it is sent', () => {
+      const { sent, message } = setUp({ findProtected, validate: () => ({ value: { shown: 1 } }) });
+      message(1, { secret: 1, shown: 1 });
+      assert.deepEqual(sent[0]?.envelope.data, { shown: 1 });
+    });
+
+    it('data to which the schema adds it is rejected', () => {
+      const { message } = setUp({ findProtected, validate: () => ({ value: { secret: 1 } }) });
+      assert.throws(
+        () => {
+          message(1, {});
+        },
+        { code: 'E_INVALID_DATA', path: 'data.secret' },
+      );
+    });
+  });
+
+  it('what the broadcaster throws is thrown as it is, and is not a rejected call', () => {
     const error = new Error('closed');
     const { message } = setUp({
-      to: () => {
-        throw error;
+      broadcaster: {
+        to: () => {
+          throw error;
+        },
       },
+      onError: () => assert.fail('it is not a rejected call'),
     });
     assert.throws(
       () => {
@@ -164,9 +285,9 @@ describe('message()', () => {
 
   it('no packet is made for a room without recipients, but the call is validated and published', () => {
     const io = new Server();
-    const { message } = setUp(io);
+    const { message } = setUp({ broadcaster: io });
     const packets = recordPackets(io);
-    const published = recordPublished(() => {
+    const published = recordPublished('sails-hook-message:sent', () => {
       assert.throws(
         () => {
           message(1, { price: NaN });
@@ -183,7 +304,7 @@ describe('message()', () => {
 
   it('a packet is made for every room that may have recipients', () => {
     const io = new Server({ connectionStateRecovery: {} });
-    const { message } = setUp(io);
+    const { message } = setUp({ broadcaster: io });
     const packets = recordPackets(io);
     message([1, 2], { count: 12 });
     assert.equal(packets.length, 2);

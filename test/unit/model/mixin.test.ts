@@ -4,8 +4,8 @@ import { Server } from 'socket.io';
 import { io as connect } from 'socket.io-client';
 
 import type { MessageMethods } from '../../../src/model/methods';
-import { mixin } from '../../../src/model/mixin';
-import { Recorder, userModel } from '../../support/recorder';
+import { mixin, type MixinOptions } from '../../../src/model/mixin';
+import { fakeSocket, Recorder, userModel } from '../../support/recorder';
 
 type AugmentedUser = ReturnType<typeof userModel> & MessageMethods;
 
@@ -66,13 +66,63 @@ describe('mixin()', () => {
     );
   });
 
+  describe('with onError', () => {
+    it('onError receives the errors of the messages of every model, and message() does not throw', () => {
+      const errors: string[] = [];
+      const models = { user: userModel(), pet: { ...userModel(), globalId: 'Pet' } };
+      const { user, pet } = mixin(models, new Recorder(), { onError: ({ message }) => errors.push(message) });
+      user.message(NaN, {});
+      pet.message(NaN, {});
+      assert.deepEqual(
+        errors.map((text) => text.split(':')[0]),
+        ['User.message()', 'Pet.message()'],
+      );
+    });
+
+    it('message() throws the error by default, and also if onError is undefined', () => {
+      for (const options of [[], [undefined], [{}], [{ onError: undefined }]]) {
+        const [user] = mixin([userModel()], new Recorder(), ...options);
+        assert.throws(
+          () => {
+            user.message(NaN, {});
+          },
+          { name: 'MessageError', code: 'E_INVALID_ID' },
+        );
+      }
+    });
+
+    it('subscribe() and unsubscribe() throw nevertheless', () => {
+      const [user] = mixin([userModel()], new Recorder(), { onError: () => assert.fail('it was called') });
+      for (const method of [user.subscribe, user.unsubscribe]) {
+        assert.throws(
+          () => {
+            method(fakeSocket, NaN);
+          },
+          { code: 'E_INVALID_ID' },
+        );
+      }
+    });
+  });
+
+  it('records of any of the models are recognized in the messages of each, by their protected attributes', () => {
+    const attributes = { ...userModel().attributes, password: { type: 'string', protect: true } };
+    const models = { user: { ...userModel(), attributes }, pet: { ...userModel(), identity: 'pet' } };
+    const { pet } = mixin(models, new Recorder());
+    assert.throws(
+      () => {
+        pet.message(1, { owner: { id: 1, username: 'bob', password: 'secret' } });
+      },
+      { code: 'E_INVALID_DATA', path: 'data.owner.password' },
+    );
+  });
+
   describe('with an invalid argument', () => {
     const io = new Server();
 
     /** Returns the message of the TypeError. */
-    function rejection(models: unknown, broadcaster: unknown = io): string {
+    function rejection(models: unknown, broadcaster: unknown = io, options: unknown = {}): string {
       try {
-        mixin(models as [], broadcaster as Server);
+        mixin(models as [], broadcaster as Server, options as MixinOptions);
       } catch (error) {
         assert.ok(error instanceof TypeError, String(error));
         return error.message;
@@ -120,11 +170,32 @@ describe('mixin()', () => {
       );
     });
 
+    it('an onError that is not a function is rejected by its type', () => {
+      for (const [onError, type] of [
+        [null, 'null'],
+        ['secret', 'a string'],
+        [{ log: () => undefined }, 'an object'],
+      ] as const) {
+        assert.equal(
+          rejection([userModel()], io, { onError }),
+          `mixin(): options.onError is ${type}. Expected a function that receives an error.`,
+        );
+      }
+    });
+
+    it('an unknown option is rejected by its name', () => {
+      assert.equal(
+        rejection([userModel()], io, { onerror: () => undefined }),
+        'mixin(): unknown option `onerror`. The only option is `onError`.',
+      );
+    });
+
     it('no model is changed if any argument is invalid', () => {
       const valid = userModel();
       rejection([valid, { ...userModel(), identity: '' }]);
       rejection([valid, { ...userModel(), messageSchema: {} }]);
       rejection([valid], {});
+      rejection([valid], io, { onError: 1 });
       assert.deepEqual(valid, userModel());
     });
   });

@@ -11,6 +11,10 @@ const model = (primaryKey: string, type?: string) => ({
 const withNumberKey = model('id', 'number');
 const withStringKey = model('sku', 'string');
 const withUntypedKey = model('id');
+const withRefKey = model('id', 'ref');
+
+/** Has what an ObjectId of MongoDB has: a method for its string, and a Buffer as `id`. */
+const objectId = (text: unknown = '65f1a2b3c4d5e6f708192a3b') => ({ id: Buffer.from('x'), toHexString: () => text });
 
 function rejection(of: typeof withNumberKey, ids: unknown): MessageError {
   try {
@@ -37,6 +41,20 @@ describe('parseRecordIds()', () => {
     ['a record whose key is a string, for a number key,', withNumberKey, { id: '83' }, [83]],
     ['an array of ids and records', withNumberKey, [83, '84', { id: 85 }], [83, 84, 85]],
     ['an empty array', withNumberKey, [], []],
+    ['an ObjectId, for a string key,', withStringKey, objectId(), ['65f1a2b3c4d5e6f708192a3b']],
+    ['an ObjectId for a key without a type', withUntypedKey, objectId(), ['65f1a2b3c4d5e6f708192a3b']],
+    ['an ObjectId for a ref key', withRefKey, objectId(), ['65f1a2b3c4d5e6f708192a3b']],
+    ['an ObjectId with digits only, for a number key,', withNumberKey, objectId('83'), [83]],
+    ['a record whose key is an ObjectId', withStringKey, { sku: objectId('abc') }, ['abc']],
+    [
+      'an array of ObjectIds and their strings',
+      withStringKey,
+      [objectId('a'), 'a', { sku: objectId('b') }],
+      ['a', 'b'],
+    ],
+    ['a bigint of a safe size, for a number key,', withNumberKey, [83n, -(2n ** 53n) + 1n], [83, -(2 ** 53) + 1]],
+    ['a record whose key is a bigint', withNumberKey, { id: 83n }, [83]],
+    ['a bigint of any size for a string key', withStringKey, [83n, 2n ** 64n], ['83', '18446744073709551616']],
     ['a record that is named several times, once,', withNumberKey, [83, '83', { id: 83 }, 84, 83], [83, 84]],
     ['a string with spaces and colons', withStringKey, ' a:user_1 ', [' a:user_1 ']],
     ['an id of a model that does not declare its key', { ...withNumberKey, attributes: {} }, '83', ['83']],
@@ -59,7 +77,14 @@ describe('parseRecordIds()', () => {
     ['NaN', withNumberKey, NaN, 'NaN'],
     ['an infinite number', withNumberKey, Infinity, 'an infinite number'],
     ['an infinite number for a string key', withStringKey, -Infinity, 'an infinite number'],
-    ['a bigint', withNumberKey, 83n, 'a bigint'],
+    ['a bigint of no safe size', withNumberKey, 2n ** 53n, 'a bigint that is too large for a number'],
+    ['a negative bigint of no safe size', withNumberKey, -(2n ** 53n), 'a bigint that is too large for a number'],
+    ['a bigint for a key without a type', withUntypedKey, 83n, 'a bigint'],
+    ['a bigint for a ref key', withRefKey, 83n, 'a bigint'],
+    ['an ObjectId for a number key', withNumberKey, objectId(), 'a string that is not a plain number'],
+    ['an ObjectId that is no string', withStringKey, objectId({}), 'an object'],
+    ['a record whose key is a record', withStringKey, { sku: { sku: 'secret' } }, 'an object'],
+    ['a Buffer for a ref key', withRefKey, { id: Buffer.from('secret') }, 'a Buffer'],
     ['a symbol', withNumberKey, Symbol('secret'), 'a symbol'],
     ['a function', withNumberKey, () => 83, 'a function'],
     ['an empty string', withStringKey, '', 'an empty string'],
@@ -104,6 +129,11 @@ describe('parseRecordIds()', () => {
     assert.equal(rejection(withNumberKey, true).message, expected('number (the primary key `id`)'));
     assert.equal(rejection(withStringKey, true).message, expected('string (the primary key `sku`)'));
     assert.equal(rejection(withUntypedKey, true).message, expected('number or string (the primary key `id`)'));
+    assert.equal(
+      rejection(withRefKey, true).message,
+      'an id is a boolean. Expected a number or a string: the primary key `id` is a ref, which may hold anything. ' +
+        "Pass a string that stands for it, such as id.toString('hex'), and pass the same to subscribe().",
+    );
   });
 
   it('a record whose code throws is rejected, with what it threw as the cause', () => {
@@ -112,7 +142,15 @@ describe('parseRecordIds()', () => {
       throw cause;
     };
     const record = Object.defineProperty({}, 'id', { get: throwCause });
-    for (const ids of [record, [record], new Proxy({}, { get: throwCause }), new Proxy([1], { get: throwCause })]) {
+    const throwing = { toHexString: throwCause };
+    for (const ids of [
+      record,
+      [record],
+      throwing,
+      { id: throwing },
+      new Proxy({}, { get: throwCause }),
+      new Proxy([1], { get: throwCause }),
+    ]) {
       const error = rejection(withNumberKey, ids);
       assert.equal(error.cause, cause);
       assert.match(error.message, /^an id is a record with a getter or proxy that throws\. Expected /);

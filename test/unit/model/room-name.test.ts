@@ -47,4 +47,17 @@ describe('the room of a record', () => {
       );
     }
   });
+
+  it('an id for which getRoomName() throws is rejected, with what it threw as the cause', () => {
+    const cause = new Error('secret');
+    const throwing = model(() => {
+      throw cause;
+    });
+    assert.throws(() => resolveRoom(throwing, 83), {
+      name: 'MessageError',
+      code: 'E_INVALID_ID',
+      message: 'getRoomName() throws for one of the ids. See `cause`.',
+      cause,
+    });
+  });
 });

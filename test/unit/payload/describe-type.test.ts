@@ -20,6 +20,7 @@ describe('describeType()', () => {
     [[1], 'an array'],
     [{}, 'an object'],
     [new Date(), 'a Date'],
+    [new Date(NaN), 'an invalid Date'],
     [new Map(), 'a Map'],
     [Object.create(TypeError.prototype), 'an Error'],
   ];
@@ -33,6 +34,8 @@ describe('describeType()', () => {
     const fail = () => assert.fail('its code ran');
     assert.equal(describeType(new Proxy({}, { get: fail, getPrototypeOf: fail, has: fail, ownKeys: fail })), 'a proxy');
     assert.equal(describeType(Object.create(new Proxy({}, { getPrototypeOf: fail }))), 'an object');
+    const date = Object.assign(new Date(NaN), { getTime: fail, valueOf: fail });
+    assert.equal(describeType(date), 'an invalid Date');
     const revoked = Proxy.revocable([], {});
     revoked.revoke();
     assert.equal(describeType(revoked.proxy), 'a proxy');

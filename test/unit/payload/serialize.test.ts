@@ -172,6 +172,9 @@ describe('serialize()', () => {
       ],
       'a toJSON that returns a function': [{ toJSON: () => () => 1 }, /a function/],
       'a toJSON that returns NaN': [{ toJSON: () => NaN }, /NaN/],
+      'an invalid date': [new Date(NaN), /is an invalid Date, which JSON cannot represent\.$/],
+      'an invalid date of another realm': [vm.runInNewContext('new Date(NaN)'), /an invalid Date/],
+      'a toJSON that returns an invalid date': [{ toJSON: () => new Date(NaN) }, /an invalid Date/],
     };
     for (const [what, [value, text]] of Object.entries(cases)) {
       it(`${what} is rejected with its path, without its value`, () => {
@@ -186,6 +189,16 @@ describe('serialize()', () => {
     it('a promise whose `then` was removed is rejected', () => {
       const promise = Object.assign(Promise.resolve(), { then: undefined });
       assert.match(rejection({ promise }).message, /a Promise/);
+    });
+
+    it('a Buffer is rejected with the ways to send it', () => {
+      assert.equal(
+        rejection({ photo: Buffer.from('secret') }).message,
+        'data.photo is a Buffer, which JSON cannot represent. Send it as text, such as ' +
+          "buffer.toString('base64'). If it is a binary column of a record, give the model a customToJSON that omits it, " +
+          'or pick the fields to send.',
+      );
+      assert.match(rejection({ list: new Uint8Array(2) }).message, /which JSON cannot represent\.$/);
     });
 
     it('undefined in an array is rejected', () => {
@@ -305,5 +318,31 @@ describe('serialize()', () => {
     const error = rejection({ 'two words': { $ok_1: [[0, { valid: [] }, { '"': NaN }]] } });
     assert.equal(error.path, 'data["two words"].$ok_1[0][2]["\\""]');
     assert.equal(error.message, `${error.path} is NaN, which JSON cannot represent.`);
+  });
+
+  describe('with keys that must not be sent', () => {
+    it('each dictionary is searched as it would be sent, and no other value', () => {
+      const searched: object[] = [];
+      const search = (object: object) => {
+        searched.push({ ...object });
+        return undefined;
+      };
+      const record = { name: 'bob', secret: 1, toJSON: () => ({ name: 'bob', at: new Date(0), left: undefined }) };
+      serialize({ list: [{ a: 1 }, [1]], record, text: new String('x') }, search);
+      const user = { name: 'bob', at: '1970-01-01T00:00:00.000Z' };
+      assert.deepEqual(searched, [{ a: 1 }, user, { list: [{ a: 1 }, [1]], record: user, text: 'x' }]);
+    });
+
+    it('a key that must not be sent is rejected with its path and the reason', () => {
+      const findSecret = (object: object) =>
+        'secret' in object ? { name: 'secret', reason: 'is a secret. Omit it' } : undefined;
+      assert.throws(() => serialize({ list: [{ a: 1 }, { secret: 83 }] }, findSecret), {
+        name: 'MessageError',
+        code: 'E_INVALID_DATA',
+        path: 'data.list[1].secret',
+        message: 'data.list[1].secret is a secret. Omit it.',
+      });
+      assert.throws(() => serialize({ secret: 83 }, findSecret), { path: 'data.secret' });
+    });
   });
 });

@@ -15,10 +15,7 @@ module.exports = function control(sails) {
     },
 
     /** Sends a message to everyone except a socket, whichever node it is connected to. */
-    async messageExcept(socketId, id, data) {
-      const socketToOmit = (await sails.io.fetchSockets()).find((socket) => socket.id === socketId);
-      User.message(id, data, socketToOmit);
-    },
+    messageExcept: (socketId, id, data) => User.message(id, data, socketId),
 
     /** Returns when this node has noticed that a socket is disconnected. */
     async waitForDisconnect(socketId) {

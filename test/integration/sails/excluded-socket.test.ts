@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+
+import { recordMessages } from '../../../src/testing';
+import type { Client } from '../../support/client';
+import { CLIENT_KINDS } from '../../support/client-kinds';
+import { useApp } from '../../support/installed-app';
+import { waitForCallback } from '../../support/lift-sails';
+import type { Model } from '../../support/sails';
+
+interface Request {
+  socket: unknown;
+  body: object;
+  param(name: string): string;
+}
+interface Response {
+  ok(): void;
+  once(event: 'close', listener: () => void): void;
+}
+
+const messaged = (data: object) => ['user', { verb: 'messaged', id: 83, data }];
+const COUNTED = messaged({ count: 1 });
+
+describe('the socket that a message excludes in a real Sails app', () => {
+  const user = (): Model => app.model('user');
+  let closed: Promise<void>;
+  const app = useApp({
+    config: {
+      routes: {
+        // As the most copied example of Sails 0.12 does.
+        'POST /user/:id/message-from-any-socket': (req: Request, res: Response) => {
+          user().message(req.param('id'), req.body, req.socket);
+          res.ok();
+        },
+        'POST /user/:id/message-when-closed': (req: Request, res: Response) => {
+          closed = new Promise((resolve) => {
+            res.once('close', () => {
+              user().message(req.param('id'), req.body, req.socket);
+              resolve();
+            });
+          });
+          res.ok();
+        },
+      },
+    },
+  });
+
+  /** Makes a request over HTTP, as a page does that has a socket beside it. */
+  async function post(path: string, headers: Record<string, string> = {}): Promise<number> {
+    const { status } = await fetch(app.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', connection: 'close', ...headers },
+      body: JSON.stringify({ count: 1 }),
+    });
+    return status;
+  }
+
+  for (const kind of CLIENT_KINDS) {
+    describe(kind, () => {
+      let excluded: Client;
+      let other: Client;
+      beforeEach(async () => {
+        excluded = await app.subscriber(kind, 83);
+        other = await app.subscriber(kind, 83);
+      });
+
+      async function assertExcluded(): Promise<void> {
+        await app.waitForDelivery();
+        assert.deepEqual([excluded.received, other.received], [[], [COUNTED]]);
+      }
+
+      async function assertNobodyExcluded(): Promise<void> {
+        await app.waitForDelivery();
+        assert.deepEqual([excluded.received, other.received], [[COUNTED], [COUNTED]]);
+      }
+
+      it('is the one whose id is passed, and is recorded', async () => {
+        using recording = recordMessages();
+        user().message(83, { count: 1 }, excluded.id);
+        await assertExcluded();
+        assert.equal(recording.messages[0]?.omittedSocketId, excluded.id);
+      });
+
+      it('is the one that the header X-Socket-ID of a request over HTTP names', async () => {
+        assert.equal(await post('/user/83/message-from-req', { 'X-Socket-ID': excluded.id }), 200);
+        await assertExcluded();
+      });
+
+      it('is the one that the header of a request by sails.request() names', async () => {
+        await waitForCallback((done) => {
+          const headers = { 'X-Socket-ID': excluded.id };
+          const request = { method: 'POST', url: '/user/83/message-from-req', data: { count: 1 }, headers };
+          (app.sails.request as unknown as (request: object, done: (error?: Error) => void) => void)(request, done);
+        });
+        await assertExcluded();
+      });
+
+      it('is the requesting one, whatever its header names', async () => {
+        const { status } = await excluded.request('POST', '/user/83/message-from-any-socket', { count: 1 });
+        assert.equal(status, 200);
+        await assertExcluded();
+      });
+
+      it('is none without the header', async () => {
+        assert.equal(await post('/user/83/message-from-req'), 200);
+        await assertNobodyExcluded();
+      });
+
+      it('is none where the header names one that is not connected', async () => {
+        assert.equal(await post('/user/83/message-from-req', { 'X-Socket-ID': 'ojIckSD2jqNzOqIrAGzL' }), 200);
+        await assertNobodyExcluded();
+      });
+
+      it('is none where the header names the room of the record, or any other room', async () => {
+        app.sails.sockets.join(app.sails.sockets.get(other.id), 'a room of its own');
+        for (const room of [String(user().getRoomName(83)), 'a room of its own', '', 'x'.repeat(10_000)]) {
+          assert.equal(await post('/user/83/message-from-req', { 'X-Socket-ID': room }), 200);
+          await assertNobodyExcluded();
+          for (const client of [excluded, other]) client.clearReceived();
+        }
+      });
+
+      it('is none where req.socket of a request over HTTP is passed, also when it is closed', async () => {
+        assert.equal(await post('/user/83/message-from-any-socket', { 'X-Socket-ID': excluded.id }), 200);
+        await assertNobodyExcluded();
+        for (const client of [excluded, other]) client.clearReceived();
+
+        assert.equal(await post('/user/83/message-when-closed'), 200);
+        await closed;
+        await assertNobodyExcluded();
+      });
+    });
+  }
+
+  it('may be the only subscriber: then nobody receives the message', async () => {
+    for (const kind of CLIENT_KINDS) {
+      const only = await app.subscriber(kind, 84);
+      using recording = recordMessages();
+      user().message(84, { count: 1 }, only.id);
+      user().message(84, { count: 2 });
+      await app.waitForDelivery();
+      assert.deepEqual(only.received, [['user', { verb: 'messaged', id: 84, data: { count: 2 } }]]);
+      assert.equal(recording.messages.length, 2);
+      app.disconnect();
+    }
+  });
+});

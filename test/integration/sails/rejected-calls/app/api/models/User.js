@@ -1,0 +1,1 @@
+module.exports = { attributes: { name: { type: 'string' } } };
