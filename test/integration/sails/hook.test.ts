@@ -115,13 +115,13 @@ describe('the hook', () => {
   }
 
   it("a setting turns on Socket.IO's connection state recovery", async () => {
-    for (const [message, duration] of [
+    for (const [connectionStateRecovery, duration] of [
       [undefined, undefined],
-      [{ recovery: false, _hookTimeout: 30_000 }, undefined],
-      [{ recovery: true }, 120_000],
-      [{ recovery: { maxDisconnectionDuration: 5000 } }, 5000],
+      [false, undefined],
+      [true, 120_000],
+      [{ maxDisconnectionDuration: 5000 }, 5000],
     ] as const) {
-      const app = await load({}, { message });
+      const app = await load({}, { sockets: { connectionStateRecovery } });
       const { opts } = app.sails.io;
       await app.lower();
       assert.equal(opts.connectionStateRecovery?.maxDisconnectionDuration, duration);
@@ -129,15 +129,14 @@ describe('the hook', () => {
   });
 
   it('an invalid setting fails the lift with an error that says what to write', async () => {
-    for (const [message, text] of [
-      [{ recovery: 'secret' }, /^sails\.config\.message\.recovery is a string/],
-      [{ recoverry: true }, /^Unknown setting sails\.config\.message\.recoverry\. The only setting is `recovery`\.$/],
-      [true, /sails\.config\.message is a boolean/],
-      [null, /sails\.config\.message is null/],
-      [[], /sails\.config\.message is an array/],
+    for (const [connectionStateRecovery, text] of [
+      ['secret', /^sails\.config\.sockets\.connectionStateRecovery is a string\. Expected true, false, or/],
+      [[], /^sails\.config\.sockets\.connectionStateRecovery is an array\. Expected true, false, or/],
+      [null, /^sails\.config\.sockets\.connectionStateRecovery is null\. Expected true, false, or/],
+      [{ maxDuration: 1 }, /^sails\.config\.sockets\.connectionStateRecovery has an unknown key, maxDuration\./],
     ] as const) {
       await assert.rejects(
-        load({}, { message }),
+        load({}, { sockets: { connectionStateRecovery } }),
         (error: Error) => text.test(error.message) && !error.message.includes('secret'),
       );
     }
