@@ -2,7 +2,6 @@ import type { Socket } from 'socket.io';
 import type { Socket as ClientSocket } from 'socket.io-client';
 
 import { BaseServer, connected, waitForDelivery } from './socket-server';
-import type { TcpProxy } from './tcp-proxy';
 import { trackConnections } from './track-connections';
 
 /** A real Socket.IO 4 server whose connections can be cut, and whose clients reconnect only when a test says so. */
@@ -10,45 +9,30 @@ export class FlakyServer extends BaseServer {
   /** Cuts every connection, as an unplugged cable does. */
   readonly cut = trackConnections(this.http);
 
-  /** Connects a client, directly or through a proxy. */
-  async connect(namespace = '/', url = this.url): Promise<FlakyClient> {
-    const client = new FlakyClient(this.createClient(url + namespace, { reconnection: false }), this, namespace);
+  async connect(): Promise<FlakyClient> {
+    const client = new FlakyClient(this.createClient(this.url, { reconnection: false }), this);
     await connected(client.client);
     return client;
   }
 }
 
-/** The event that carries nothing but an offset. */
-export const OFFSET_EVENT = 'sails-hook-message:offset';
-
 /** A client, and the events that it received. */
 export class FlakyClient {
-  /** Every event but the offset events, as `[event, value]`. */
+  /** Every event that it received, as `[event, value]`. */
   readonly received: [string, unknown][] = [];
-  /** How many offset events it received. */
-  offsetEvents = 0;
-  readonly firstOffsetEvent: Promise<unknown>;
 
   constructor(
     readonly client: ClientSocket,
-    /** The server that it is connected to. */
-    public server: FlakyServer,
-    private readonly namespace: string,
+    private readonly server: FlakyServer,
   ) {
-    this.firstOffsetEvent = this.nextOffsetEvent();
     client.onAny((event: string, value: unknown) => {
-      if (event === OFFSET_EVENT) this.offsetEvents++;
-      else if (event !== 'fence') this.received.push([event, value]);
+      if (event !== 'fence') this.received.push([event, value]);
     });
   }
 
   /** This client's socket on the server. */
   get socket(): Socket {
-    return this.server.findSocket(this.client, this.namespace);
-  }
-
-  async nextOffsetEvent(): Promise<void> {
-    await new Promise((resolve) => this.client.once(OFFSET_EVENT, resolve));
+    return this.server.findSocket(this.client);
   }
 
   /** Cuts the server's connections, and waits until both ends of this one have noticed. */
@@ -58,14 +42,6 @@ export class FlakyClient {
       new Promise((resolve) => this.socket.once('disconnect', resolve)),
     ]);
     this.server.cut();
-    await noticed;
-  }
-
-  /** Loses the connection, which the server does not notice. */
-  async loseNetwork(proxy: Pick<TcpProxy, 'silence'>): Promise<void> {
-    proxy.silence();
-    const noticed = new Promise((resolve) => this.client.once('disconnect', resolve));
-    this.client.io.engine.close();
     await noticed;
   }
 

@@ -3,8 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import { freePort } from '../../support/free-port';
 import { INSTALL_TIMEOUT } from '../../support/install';
 import { RedisServer } from '../../support/redis-server';
-import { TcpProxy } from '../../support/tcp-proxy';
 import { NodeProcess } from './node-process';
+import { NodeProxy } from './node-proxy';
 import { Subscriber } from './subscriber';
 
 /** A server or proxy that clients connect to. */
@@ -18,7 +18,7 @@ export class Cluster {
   readonly nodes: NodeProcess[] = [];
   readonly #redis: RedisServer[] = [];
   readonly #subscribers: Subscriber[] = [];
-  readonly #proxies: TcpProxy[] = [];
+  readonly #proxies: NodeProxy[] = [];
   #markers = 0;
 
   async startRedis(options?: { persistent: boolean }): Promise<RedisServer> {
@@ -53,8 +53,8 @@ export class Cluster {
     return node;
   }
 
-  async openProxy(target: Endpoint): Promise<TcpProxy> {
-    const proxy = new TcpProxy(target);
+  async openProxy(target: Endpoint): Promise<NodeProxy> {
+    const proxy = new NodeProxy(target);
     this.#proxies.push(proxy);
     return proxy.open();
   }

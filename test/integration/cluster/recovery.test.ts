@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 
 import { describeWith } from '../../support/programs';
-import type { TcpProxy } from '../../support/tcp-proxy';
 import { useAdapterSetup } from './adapter-setup';
 import { createAppFolder } from './app-folder';
 import { numberedData } from './delivery-suite';
 import { readDocsFiles } from './docs-files';
 import type { NodeProcess } from './node-process';
+import type { NodeProxy } from './node-proxy';
 import type { Subscriber } from './subscriber';
 
 const PACKAGES = ['@socket.io/redis-streams-adapter', 'ioredis'];
@@ -14,7 +14,7 @@ const PACKAGES = ['@socket.io/redis-streams-adapter', 'ioredis'];
 describeWith(['redis-server'], 'recovery on several nodes', () => {
   const setup = useAdapterSetup('Redis Streams', PACKAGES, {}, { persistent: true });
   const { cluster } = setup;
-  let proxy: TcpProxy;
+  let proxy: NodeProxy;
   let client: Subscriber;
   let witness: Subscriber;
 

@@ -129,15 +129,34 @@ describe('the hook', () => {
   });
 
   it('an invalid setting fails the lift with an error that says what to write', async () => {
-    for (const [message, text] of [
-      [{ onError: 'secret' }, /^sails\.config\.message\.onError is a string\. Expected a function/],
-      [{ onerror: () => 1 }, /^Unknown setting sails\.config\.message\.onerror\. The only setting is `onError`\.$/],
-      [true, /sails\.config\.message is a boolean/],
-      [null, /sails\.config\.message is null/],
-      [[], /sails\.config\.message is an array/],
+    for (const [config, text] of [
+      [{ message: { onError: 'secret' } }, /^sails\.config\.message\.onError is a string\. Expected a function/],
+      [
+        { message: { onerror: () => 1 } },
+        /^Unknown setting sails\.config\.message\.onerror\. The only setting is `onError`\.$/,
+      ],
+      [{ message: true }, /sails\.config\.message is a boolean/],
+      [{ message: null }, /sails\.config\.message is null/],
+      [{ message: [] }, /sails\.config\.message is an array/],
+      [
+        { sockets: { connectionStateRecovery: 'secret' } },
+        /^sails\.config\.sockets\.connectionStateRecovery is a string\. Expected true, false, or/,
+      ],
+      [
+        { sockets: { connectionStateRecovery: [] } },
+        /^sails\.config\.sockets\.connectionStateRecovery is an array\. Expected true, false, or/,
+      ],
+      [
+        { sockets: { connectionStateRecovery: null } },
+        /^sails\.config\.sockets\.connectionStateRecovery is null\. Expected true, false, or/,
+      ],
+      [
+        { sockets: { connectionStateRecovery: { maxDuration: 1 } } },
+        /^sails\.config\.sockets\.connectionStateRecovery has an unknown key, maxDuration\./,
+      ],
     ] as const) {
       await assert.rejects(
-        load({}, { message }),
+        load({}, config),
         (error: Error) => text.test(error.message) && !error.message.includes('secret'),
       );
     }
