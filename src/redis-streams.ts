@@ -6,6 +6,7 @@
  * import { createAdapter } from 'sails-hook-message/redis-streams';
  */
 import { describeType } from './payload/describe-type';
+import { initializeOnce } from './recovery/initialize';
 import { createClusterAdapter } from './recovery/redis/cluster-adapter';
 import type { RedisClient } from './recovery/redis/connection';
 import { loadSocketIoAdapter } from './recovery/redis/load-socket-io-adapter';
@@ -62,7 +63,7 @@ export function createAdapter(
   const adapters = new WeakMap<Server, AdapterClass>();
   return function createNamespaceAdapter(namespace: Namespace): object {
     const { server } = namespace;
-    const Adapter = adapters.get(server) ?? createClusterAdapter(server, client, settings);
+    const Adapter = adapters.get(server) ?? initializeOnce(createClusterAdapter(server, client, settings));
     adapters.set(server, Adapter);
     return new Adapter(namespace);
   };

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 
+import { initializeOnce } from './initialize';
 import { MemoryLog } from './memory-log';
 import { DEFAULT_OPTIONS, parseRecoveryOptions, type RecoveryOptions } from './options';
 import { createRecoveryAdapter } from './recovery-adapter';
@@ -31,7 +32,8 @@ export function enableRecovery(io: object, options: Partial<RecoveryOptions> = {
 
   io.opts.connectionStateRecovery = parsed;
   if (Adapter === undefined) return;
-  io.adapter(createRecoveryAdapter(Adapter, new MemoryLog(() => parsed), () => parsed));
+  const getOptions = () => io.opts.connectionStateRecovery ?? parsed;
+  io.adapter(initializeOnce(createRecoveryAdapter(Adapter, new MemoryLog(getOptions), getOptions)));
 }
 
 /** Socket.IO has two adapters in memory: the base of all adapters, and the one for its own recovery, which is made from it. */
