@@ -118,6 +118,7 @@ export class TestClient {
 
   /** Resolves when it has received a fence, or is disconnected. */
   async passes(fence: unknown): Promise<void> {
+    if (!this.client.connected) return;
     await new Promise<void>((resolve) => {
       this.#fences.set(fence, resolve);
       this.client.once('disconnect', () => {
