@@ -10,6 +10,8 @@ const SHORTEST_STEP = 20;
 export class Refresher {
   #timer: NodeJS.Timeout | undefined;
   #visit: Iterator<string> | undefined;
+  /** How many clients are to be visited. Of few clients, it is less than one a step. */
+  #due = 0;
 
   constructor(
     private readonly getOptions: GetRecoveryOptions,
@@ -21,7 +23,9 @@ export class Refresher {
     const interval = refreshInterval(this.getOptions());
     const step = Math.max(interval / STEPS, SHORTEST_STEP);
     this.#timer = setTimeout(() => {
-      this.#refreshSome(Math.ceil((this.clients.size * step) / interval));
+      this.#due += (this.clients.size * step) / interval;
+      this.#refreshSome(Math.floor(this.#due));
+      this.#due %= 1;
       this.start();
     }, step).unref();
   }

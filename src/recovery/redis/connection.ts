@@ -60,7 +60,8 @@ export class RedisConnection {
   duplicate(): RedisConnection {
     const client = this.#client;
     if (isIoRedis(client)) {
-      const options = { maxRetriesPerRequest: null, commandTimeout: undefined };
+      // A command that blocks is rejected, not sent again, when the connection breaks: it has to be known that it broke.
+      const options = { maxRetriesPerRequest: 0, commandTimeout: undefined };
       return new RedisConnection(client.isCluster === true ? client.duplicate() : client.duplicate(options), false);
     }
     return new RedisConnection(connect(client.duplicate()), false);

@@ -143,5 +143,6 @@ export class RedisLog implements EventLog {
       this.#queue.noteRead(sequence);
     }
     for (const { onGap } of this.#namespaces.values()) onGap();
+    this.append('', { kind: 'mark' }); // If Redis has lost what this node issued last, its number shows that to the others.
   }
 }

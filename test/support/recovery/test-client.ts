@@ -116,8 +116,14 @@ export class TestClient {
     );
   }
 
+  /** Resolves when it has received so many offset events. */
+  async hasOffsetEvents(count: number): Promise<void> {
+    while (this.offsetEvents < count) await this.receives(OFFSET_EVENT);
+  }
+
   /** Resolves when it has received a fence, or is disconnected. */
   async passes(fence: unknown): Promise<void> {
+    if (!this.client.connected) return;
     await new Promise<void>((resolve) => {
       this.#fences.set(fence, resolve);
       this.client.once('disconnect', () => {

@@ -65,6 +65,16 @@ export class TestCluster {
     return client;
   }
 
+  requireRedis(): RedisServer {
+    if (this.redis === undefined) throw new Error('There is no Redis.');
+    return this.redis;
+  }
+
+  /** After a gap in the log, every client is disconnected, also those that a test does not see. */
+  async reconnectWitnesses(): Promise<void> {
+    for (const witness of this.#witnesses) if (!witness.client.connected) await witness.connect();
+  }
+
   /** A client that has not connected yet. */
   async createTestClient(node: TestNode, namespace?: string, options?: ClientOptions): Promise<TestClient> {
     const client = await new TestClient(node, namespace, options).open();
@@ -125,9 +135,9 @@ export function describeRecovery(title: string, suite: (cluster: TestCluster) =>
 }
 
 /** Defines tests for nodes on Redis. */
-export function describeOnRedis(title: string, suite: (cluster: TestCluster) => void): void {
+export function describeOnRedis(title: string, suite: (cluster: TestCluster) => void, { keeps = false } = {}): void {
   describeWith(['redis-server'], `${title}, on Redis`, () => {
-    const redis = new RedisServer();
+    const redis = new RedisServer(keeps);
     before(() => redis.start());
     suite(useCluster(new TestCluster(redis)));
     after(() => redis.stop());

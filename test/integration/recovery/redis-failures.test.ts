@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+
+import { Proxy } from '../../support/recovery/proxy';
+import { describeOnRedis } from '../../support/recovery/test-cluster';
+import type { TestNode } from '../../support/recovery/test-node';
+import type { RedisServer } from '../../support/redis-server';
+import { numbers, send } from './messages';
+
+/** What befalls Redis, and what ends it. */
+const OUTAGES: Record<string, [begin: (redis: RedisServer) => unknown, end: (redis: RedisServer) => unknown]> = {
+  'is frozen': [
+    (redis) => {
+      redis.freeze();
+    },
+    (redis) => {
+      redis.thaw();
+    },
+  ],
+  'has no memory left': [
+    (redis) => redis.client.config('SET', 'maxmemory', '1'),
+    (redis) => redis.client.config('SET', 'maxmemory', '0'),
+  ],
+  'takes no writes': [
+    (redis) => redis.client.config('SET', 'min-replicas-to-write', '1'),
+    (redis) => redis.client.config('SET', 'min-replicas-to-write', '0'),
+  ],
+  'is killed, but keeps what it was told,': [(redis) => redis.kill(), (redis) => redis.startAgain()],
+};
+
+describeOnRedis(
+  'no failure of Redis ends a node or loses anything',
+  (cluster) => {
+    for (const [outage, [begin, end]] of Object.entries(OUTAGES)) {
+      it(`while it ${outage}`, async () => {
+        const [near, far] = await cluster.startNodes();
+        const [client, other] = [await cluster.connect(near, ['record']), await cluster.connect(far, ['record'])];
+        const leaving = await cluster.connect(near, ['record']);
+        await cluster.settle();
+        const redis = cluster.requireRedis();
+        await begin(redis);
+        for (const number of numbers(1, 50)) send(near, 'record', number);
+        await client.loseConnection();
+        await leaving.leave();
+        void other.socket.join('another');
+        const recovered = client.connect(far);
+        for (const number of numbers(51, 100)) send(near, 'record', number);
+        await end(redis);
+        assert.equal(await recovered, true);
+        await cluster.settle();
+        for (const { received } of [client, other]) assert.deepEqual(received, numbers(1, 100));
+        assert.equal(await leaving.connect(far), false);
+      });
+    }
+  },
+  { keeps: true },
+);
+
+describeOnRedis('a connection to Redis that breaks', (cluster) => {
+  let proxy: Proxy;
+  beforeEach(async () => {
+    proxy = await new Proxy(() => cluster.redis?.port ?? 0).open();
+  });
+  afterEach(() => {
+    proxy.close();
+  });
+  const startNode = (): Promise<TestNode> => cluster.startNode({ redis: cluster.createClient(proxy.port) });
+
+  it('between a command and its reply does not make anything arrive twice', async () => {
+    const near = await startNode();
+    const far = await cluster.startNode();
+    const clients = [await cluster.connect(near, ['record']), await cluster.connect(far, ['record'])];
+    for (const number of numbers(1, 20)) {
+      if (number % 4 === 0) proxy.lostReplyTo = `"item",${number}`;
+      send(near, 'record', number);
+      if (number % 4 === 0) await near.flush();
+    }
+    await cluster.settle();
+    for (const { received } of clients) assert.deepEqual(received, numbers(1, 20));
+  });
+
+  it('between a claim and its reply makes the client new, or restores it with everything', async () => {
+    const near = await startNode();
+    const client = await cluster.connect(near, ['record']);
+    await client.loseConnection();
+    send(near, 'record', 1);
+    await cluster.settle();
+    proxy.lostReplyTo = client.session.pid;
+    const recovered = await client.connect();
+    await cluster.settle();
+    assert.deepEqual(client.received, recovered ? [1] : []);
+    assert.deepEqual(client.rooms, recovered ? ['record'] : []);
+  });
+
+  it('again and again loses nothing', async () => {
+    const near = await startNode();
+    const far = await cluster.startNode();
+    const clients = [await cluster.connect(near, ['record']), await cluster.connect(far, ['record'])];
+    for (const number of numbers(1, 100)) {
+      if (number % 10 === 0) proxy.cut();
+      send(near, 'record', number);
+      send(far, 'record', number);
+      await new Promise(setImmediate);
+    }
+    await cluster.settle();
+    for (const { received } of clients) assert.equal(received.length, 200);
+    assert.deepEqual(clients[0]?.received, clients[1]?.received);
+  });
+});
