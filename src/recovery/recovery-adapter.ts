@@ -8,7 +8,7 @@ import type { EventLog } from './log';
 import type { BroadcastEntry, LogEntry } from './log-entry';
 import { type GetRecoveryOptions, refreshInterval } from './options';
 import { Refresher } from './refresher';
-import { replay } from './replay';
+import { bringUpToNow, claimSession } from './restore';
 import { createSavingAdapter } from './saving-adapter';
 import { Session } from './session';
 import type { AdapterClass, Namespace, RestoredSession, Socket } from './socket-io';
@@ -74,22 +74,11 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
       // The client may be back before this node has noticed that it was gone.
       const current = this.clients.byPid(pid);
       if (current !== undefined) await this.save(current.sid, 'refreshed');
-      let restored: RestoredSession | undefined;
-      await log.sessions.claim(this.nsp.name, pid, ({ epoch, offset, state }) => {
-        const restoring = { lastOffset, claimOffset: offset, state };
-        const session = replay(log.tail, this.nsp.name, pid, restoring)?.session;
-        // A middleware may still hold up another socket with this id.
-        if (session === undefined || this.clients.get(session.sid) !== undefined) {
-          log.sessions.release({ namespace: this.nsp.name, pid });
-          return;
-        }
-        const { rooms } = session;
-        this.clients.add(Object.assign(session, { pid, epoch, restoring: { ...restoring, rooms } }));
-        // Socket.IO would send missed packets before it tells the client that it is connected. socket.io-client keeps
-        // them for then, and if the connection breaks before, it receives them twice.
-        restored = { sid: session.sid, pid, rooms, data: state.data, missedPackets: [] };
-      });
-      return restored;
+      const session = await claimSession(log, this.clients, this.nsp.name, pid, lastOffset);
+      if (session?.restoring === undefined) return undefined;
+      // Socket.IO would send missed packets before it tells the client that it is connected. socket.io-client keeps
+      // them for then, and if the connection breaks before, it receives them twice.
+      return { sid: session.sid, pid, rooms: session.rooms, data: session.restoring.state.data, missedPackets: [] };
     }
 
     override addAll(id: string, rooms: Set<string>): void | Promise<void> {
@@ -104,8 +93,8 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
 
     /** Socket.IO writes CONNECT next. What has been applied up to now is what a restored client missed. */
     #connecting(socket: Socket, session: Session): void {
-      const { restoring, pid = '', epoch } = session;
-      const restored = restoring && !session.isOver ? replay(log.tail, this.nsp.name, pid, restoring) : undefined;
+      const { restoring, epoch } = session;
+      const restored = bringUpToNow(log, session);
       if (restoring !== undefined && restored !== undefined) {
         this.#missed.set(socket.id, restored.missed);
         // What middlewares have joined and left.
@@ -114,8 +103,13 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
         this.#enter(socket, Object.assign(restored.session, { epoch }));
       } else if (restoring !== undefined) {
         // It can't be restored after all, and its client must not be told that it is.
-        Object.assign(socket, { recovered: false, pid: randomBytes(15).toString('base64url'), data: {} });
+        Object.assign(socket, { recovered: false, pid: randomBytes(15).toString('base64url') });
         this.#enter(socket, new Session(this.nsp.name, socket.id, log.position()));
+        // Middlewares were skipped: it connects again, and they are run.
+        if (getOptions().skipMiddlewares)
+          queueMicrotask(() => {
+            socket.conn.close();
+          });
       } else {
         this.#enter(socket, session);
       }

@@ -96,8 +96,8 @@ export class ClientSocket {
   offset: string | undefined;
   isConnected = false;
   recovered = false;
-  /** How often it was told that it is connected. */
-  connects = 0;
+  /** Called when it is told that it is connected, before anything that it receives. */
+  onConnect: (() => void) | undefined;
   /** Why the last attempt to connect failed. */
   error: unknown;
   /** The name and arguments of each event, without its offset. */
@@ -144,7 +144,7 @@ export class ClientSocket {
   #connected({ sid, pid }: { sid: string; pid?: string }): void {
     this.recovered = pid !== undefined && pid === this.pid;
     Object.assign(this, { id: sid, pid, isConnected: true });
-    this.connects++;
+    this.onConnect?.();
     for (const data of this.#buffered.splice(0)) this.#receive(data);
   }
 

@@ -46,6 +46,12 @@ export class FakeRedis {
     }
   }
 
+  /** Executes the next command of a client, and replies to it. */
+  step(client: FakeRedisClient): void {
+    client.executeNext();
+    client.replyNext();
+  }
+
   stream(key: string): Entry[] {
     let stream = this.streams.get(key);
     if (stream === undefined) this.streams.set(key, (stream = []));
