@@ -70,7 +70,6 @@ function parseCall(
   const isObserved = hasListeners();
   const isSent = targets.some(({ isEmpty }) => !isEmpty);
   const encodesOnce = isSent && canEncodeOnce(broadcaster);
-  const purpose = isObserved ? 'copy' : encodesOnce ? 'stringify' : isSent ? 'copy' : 'validate';
   // What a schema removes is not sent, so only what it returns is searched for protected attributes.
   const input = schema === undefined ? data : validateData(serialize(data), schema);
   return { targets, payload: { data: serialize(input, findProtected, purpose) }, recipients, isObserved, encodesOnce };

@@ -1,10 +1,9 @@
 import { types } from 'node:util';
 
 import { MessageError, type MessageErrorOptions } from '../errors';
-import { describeType, nonJsonType } from './describe-type';
+import { describeType, isPlainObjectOrArray, nonJsonType } from './describe-type';
 import { formatPath } from './format-path';
 import type { JsonObject, JsonValue } from './json';
-import { defineProperty, findThrowingKey, isPlainObject, unwrapPrimitive } from './properties';
 
 /** Deeper data is most likely a mistake, and could overflow the stack of whoever parses it. */
 const MAX_DEPTH = 500;
@@ -17,23 +16,24 @@ const SEND_AS_TEXT =
 export type FindProtected = (object: JsonObject) => { readonly name: string; readonly reason: string } | undefined;
 
 /**
- * What the result is for:
- * - `validate`: nothing. It is not a copy.
- * - `stringify`: only for `JSON.stringify()`. The copy may have keys that JSON omits. This takes half of the time.
- * - `copy`: for everyone.
- */
-export type Purpose = 'validate' | 'stringify' | 'copy';
-
-/**
  * Copies the data of a message as JSON would represent it, by the rules of `JSON.stringify()` (ECMA-262,
  * SerializeJSONProperty). Where JSON silently loses or changes a value, this throws. Each value is read once, so that no
- * getter and no proxy can return another one after it was validated.
+ * getter and no proxy can return another one after it was checked.
  *
  * @returns a copy that shares nothing with `data`
  * @throws MessageError `E_INVALID_DATA`, with the `path` of the first invalid value
  */
-export function serialize(data: unknown, findProtected?: FindProtected, purpose: Purpose = 'copy'): JsonObject {
-  return new Serializer(purpose, findProtected).serialize(data);
+export function serialize(data: unknown, findProtected?: FindProtected): JsonObject {
+  return new Serializer(true, findProtected).serialize(data);
+}
+
+/**
+ * Validates the data of a message that nobody receives, in half the time of a copy.
+ *
+ * @throws MessageError as {@link serialize} does
+ */
+export function validate(data: unknown, findProtected?: FindProtected): void {
+  new Serializer(false, findProtected).serialize(data);
 }
 
 /** Serializes the data of one message. */
@@ -47,7 +47,7 @@ class Serializer {
   #error: MessageError | undefined;
 
   constructor(
-    private readonly purpose: Purpose,
+    private readonly copies: boolean,
     private readonly findProtected?: FindProtected,
   ) {}
 
@@ -81,13 +81,13 @@ class Serializer {
       throw this.#invalid(`is nested deeper than ${MAX_DEPTH} levels. Send a flat list, or only what changed`);
     }
     this.#ancestors[this.#depth] = source;
-    return this.#applyToJSON(source);
+    const { toJSON } = source as { toJSON?: unknown };
+    return typeof toJSON === 'function' ? this.#applyToJSON(source, toJSON) : this.#serializeContents(source);
   }
 
   /** Calls `toJSON` once, as JSON does: what it returns is taken as it is, even if it has a `toJSON` too. */
-  #applyToJSON(source: object): JsonValue | undefined {
-    const { toJSON } = source as { toJSON?: unknown };
-    if (typeof toJSON !== 'function') return this.#serializeContents(source);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
+  #applyToJSON(source: object, toJSON: Function): JsonValue | undefined {
     const key = this.#depth === 0 ? '' : String(this.#path[this.#depth - 1]);
     const result: unknown = toJSON.call(source, key);
     if (typeof result !== 'object' || result === null) return this.#serializeValue(result);
@@ -100,6 +100,7 @@ class Serializer {
     if (typeof (source as { then?: unknown }).then === 'function') {
       throw this.#invalid('is a query or promise that was not awaited. Put `await` before it');
     }
+    if (isPlainObjectOrArray(source)) return;
     const type = nonJsonType(source);
     if (type === 'a Buffer') throw this.#invalid(`is a Buffer, which JSON cannot represent. ${SEND_AS_TEXT}`);
     if (type !== undefined) throw this.#invalid(`is ${type}, which JSON cannot represent`);
@@ -107,8 +108,10 @@ class Serializer {
 
   #serializeContents(source: object): JsonValue | undefined {
     if (Array.isArray(source)) return this.#serializeArray(source);
-    if (types.isBoxedPrimitive(source)) return this.#serializeValue(unwrapPrimitive(source));
-    return this.#serializeDictionary(source);
+    if (!isPlainObjectOrArray(source) && types.isBoxedPrimitive(source)) {
+      return this.#serializeValue(unwrapPrimitive(source));
+    }
+    return this.#serializeDictionary(source as Record<string, unknown>);
   }
 
   #serializeArray(source: readonly unknown[]): JsonValue[] {
@@ -122,26 +125,19 @@ class Serializer {
         const what = index in source ? 'undefined' : 'an empty slot';
         throw this.#invalid(`is ${what} in an array, which JSON cannot represent. Remove it, or send null`);
       }
-      if (this.purpose !== 'validate') json.push(element);
+      if (this.copies) json.push(element);
     }
     this.#depth = level;
     return json;
   }
 
-  #serializeDictionary(source: object): JsonObject {
-    const properties = this.#takeProperties(source);
-    const json = this.purpose === 'copy' ? {} : (properties as JsonObject);
+  #serializeDictionary(source: Readonly<Record<string, unknown>>): JsonObject {
+    const json: JsonObject = {};
     const level = this.#depth++;
-    for (const key in properties) {
-      if (!Object.prototype.hasOwnProperty.call(properties, key)) continue;
+    for (const key of Object.keys(source)) {
       this.#path[level] = key;
-      const value = properties[key];
-      const serialized = this.#serializeValue(value);
-      if (this.purpose === 'copy') {
-        if (serialized !== undefined) defineProperty(json, key, serialized);
-      } else if (typeof value === 'object' && properties !== source) {
-        defineProperty(json, key, serialized as JsonValue);
-      }
+      const value = this.#serializeValue(source[key]);
+      if (this.copies && value !== undefined) defineProperty(json, key, value);
     }
     this.#depth = level;
     const found = this.findProtected?.(json);
@@ -152,24 +148,22 @@ class Serializer {
     return json;
   }
 
-  /**
-   * Returns an object's own properties. The fastest copy of V8 reads each of them once. A plain object can be read in place:
-   * in any other, `for…in` could follow a chain of prototypes that has no end.
-   */
-  #takeProperties(source: object): Readonly<Record<string, unknown>> {
-    if (this.purpose !== 'stringify' && isPlainObject(source)) return source;
-    try {
-      return { ...source };
-    } catch (error) {
-      const key = findThrowingKey(source);
-      if (key !== undefined) this.#path[this.#depth++] = key;
-      throw error;
-    }
-  }
-
   #invalid(reason: string, options: MessageErrorOptions = {}): MessageError {
     const path = formatPath(this.#path.slice(0, this.#depth));
     this.#error = new MessageError('E_INVALID_DATA', `${path} ${reason}.`, { ...options, path });
     return this.#error;
   }
+}
+
+/** JSON represents `new Number(1)` as 1. */
+function unwrapPrimitive(boxed: object): unknown {
+  if (types.isNumberObject(boxed)) return Number(boxed);
+  if (types.isStringObject(boxed)) return String(boxed);
+  return Boolean.prototype.valueOf.call(boxed);
+}
+
+/** An assignment to `__proto__` would set the prototype, but to JSON it is a key like any other. */
+function defineProperty(object: JsonObject, key: string, value: JsonValue): void {
+  if (key !== '__proto__') object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
 }
