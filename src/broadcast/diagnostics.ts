@@ -49,14 +49,18 @@ export const REJECTED_CHANNEL = 'sails-hook-message:rejected';
 const sentChannel = channel(SENT_CHANNEL);
 const rejectedChannel = channel(REJECTED_CHANNEL);
 
-/** Publishes an envelope that was sent. Costs nothing without a listener. */
+/** Whether anyone listens to what is sent. */
+export function hasListeners(): boolean {
+  return sentChannel.hasSubscribers;
+}
+
+/** Publishes an envelope that was sent. */
 export function publishSent(
   model: string,
   room: string,
   { id, data }: MessagedEvent,
   omittedSocketId: string | undefined,
 ): void {
-  if (!sentChannel.hasSubscribers) return;
   const message: SentMessage = { model, id, data, room, omittedSocketId };
   sentChannel.publish(message);
 }

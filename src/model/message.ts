@@ -1,10 +1,10 @@
 import type { Broadcaster } from '../broadcast/broadcaster';
-import { publishSent } from '../broadcast/diagnostics';
+import { hasListeners, publishSent } from '../broadcast/diagnostics';
+import { canEncodeOnce, emitOnce, type Payload } from '../broadcast/encode-once';
 import { excludeSocket, type Recipients } from '../broadcast/exclude-socket';
 import type { MessagedEvent, RecordId } from '../broadcast/messaged-event';
 import { hasNoRecipients } from '../broadcast/room-occupancy';
 import { MessageError } from '../errors';
-import type { JsonObject } from '../payload/json';
 import { validateData } from '../payload/schema';
 import { type FindProtected, serialize } from '../payload/serialize';
 import type { StandardSchemaV1 } from '../standard-schema';
@@ -24,9 +24,17 @@ export interface MessageOptions {
 
 /** A call whose arguments are valid. */
 interface ParsedCall {
-  readonly targets: readonly { readonly id: RecordId; readonly room: string }[];
-  readonly data: JsonObject;
+  readonly targets: readonly Target[];
+  readonly payload: Payload;
   readonly recipients: Recipients;
+  readonly isObserved: boolean;
+  readonly encodesOnce: boolean;
+}
+
+interface Target {
+  readonly id: RecordId;
+  readonly room: string;
+  readonly isEmpty: boolean;
 }
 
 /**
@@ -43,7 +51,7 @@ export function createMessageMethod(model: ModelWithRooms, options: MessageOptio
       rejectCall(model, attributeToMethod(error, model, message), options.onError);
       return;
     }
-    send(model, options.broadcaster, call);
+    send(model, call);
   };
 }
 
@@ -54,20 +62,27 @@ function parseCall(
   data: unknown,
   req: unknown,
 ): ParsedCall {
-  const targets = parseRecordIds(model, ids).map((id) => ({ id, room: resolveRoom(model, id) }));
+  const recipients = excludeSocket(broadcaster, req);
+  const targets = parseRecordIds(model, ids).map((id) => {
+    const room = resolveRoom(model, id);
+    return { id, room, isEmpty: hasNoRecipients(broadcaster, room, recipients.omittedSocketId) };
+  });
+  const isObserved = hasListeners();
+  const isSent = targets.some(({ isEmpty }) => !isEmpty);
+  const encodesOnce = isSent && canEncodeOnce(broadcaster);
   // What a schema removes is not sent, so only what it returns is searched for protected attributes.
-  const payload =
-    schema === undefined
-      ? serialize(data, findProtected)
-      : serialize(validateData(serialize(data), schema), findProtected);
-  return { targets, data: payload, recipients: excludeSocket(broadcaster, req) };
+  const input = schema === undefined ? data : validateData(serialize(data), schema);
+  return { targets, payload: { data: serialize(input, findProtected, purpose) }, recipients, isObserved, encodesOnce };
 }
 
-function send(model: ModelWithRooms, broadcaster: Broadcaster, { targets, data, recipients }: ParsedCall): void {
-  const { select, omittedSocketId } = recipients;
-  for (const { id, room } of targets) {
-    const envelope: MessagedEvent = { verb: 'messaged', id, data };
-    if (!hasNoRecipients(broadcaster, room, omittedSocketId)) select(room).emit(model.identity, envelope);
-    publishSent(model.identity, room, envelope, omittedSocketId);
+function send(model: ModelWithRooms, { targets, payload, recipients, isObserved, encodesOnce }: ParsedCall): void {
+  for (const { id, room, isEmpty } of targets) {
+    const envelope: MessagedEvent = { verb: 'messaged', id, data: payload.data };
+    if (!isEmpty) {
+      const operator = recipients.select(room);
+      if (encodesOnce) emitOnce(operator, model.identity, envelope, payload);
+      else operator.emit(model.identity, envelope);
+    }
+    if (isObserved) publishSent(model.identity, room, envelope, recipients.omittedSocketId);
   }
 }

@@ -21,7 +21,6 @@ function describeObject(value: object): string {
  * undefined for all other objects.
  */
 export function nonJsonType(value: object): string | undefined {
-  if (isPlainObjectOrArray(value)) return undefined;
   if (types.isMap(value)) return 'a Map';
   if (types.isSet(value)) return 'a Set';
   if (types.isPromise(value)) return 'a Promise';
@@ -38,10 +37,10 @@ export function nonJsonType(value: object): string | undefined {
 }
 
 /**
- * Most objects in data are plain, and skip the other checks. A copy would take four times as long otherwise
+ * Most objects in data are plain, and skip all other checks. A copy would take four times as long otherwise
  * (24 instead of 6 µs for 2 KB, where a whole call without subscribers takes about 20).
  */
-function isPlainObjectOrArray(value: object): boolean {
+export function isPlainObjectOrArray(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === Array.prototype;
 }

@@ -1,0 +1,6 @@
+module.exports = {
+  attributes: {
+    name: { type: 'string', defaultsTo: 'unknown' },
+    rooms: { collection: 'room', via: 'users' },
+  },
+};

@@ -1,0 +1,1 @@
+module.exports.explicitHost = '127.0.0.1';

@@ -1,0 +1,8 @@
+// The setting that docs/testing.md recommends for tests.
+const strict = {
+  onError: (error) => {
+    throw error;
+  },
+};
+
+module.exports.message = process.env.STRICT ? strict : {};

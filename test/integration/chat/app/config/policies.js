@@ -1,0 +1,2 @@
+// Nobody but its owner may subscribe to an inbox.
+module.exports.policies = { 'inbox/*': false };

@@ -1,0 +1,1 @@
+module.exports.session = { secret: 'this app keeps no secrets' };
