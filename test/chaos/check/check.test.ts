@@ -66,6 +66,10 @@ describe('the check of a chaos run', () => {
       );
     });
 
+    it('among what was missed', () => {
+      assertFinds(subscriber().sent({ count: 4 }).received(1).recovered().received(2, 4), 'missing');
+    });
+
     it('though another client got it, and it was the last', () => {
       assertFinds(withWitness(subscriber().sent({ count: 2 }).received(1).recovered(), 1, 2), 'missing');
     });

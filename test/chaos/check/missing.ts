@@ -77,10 +77,12 @@ export class MissingCheck {
     const story = events.slice(before, after).filter(({ kind }) => kind !== 'message');
     // What was missed may arrive before the client knows that it is connected again.
     const wasCut = story.some(({ kind }) => kind === 'disconnected' || kind === 'connected');
-    const connection = wasCut ? events.slice(before).find((event) => event.kind === 'connected') : undefined;
+    const connection = wasCut
+      ? events.slice(before).find((event) => event.kind === 'connected')
+      : findLast(events.slice(0, before), (event) => event.kind === 'connected' && event.at > send.at);
     const at = connection?.at ?? send.at;
     const told = `meanwhile: ${story.slice(-6).map(describeEvent).join(', ') || 'nothing'}`;
-    if (connection?.recovered === true) return ['missing', at, told];
+    if (connection?.kind === 'connected' && connection.recovered) return ['missing', at, told];
     return [isForgotten(this.history, send) ? 'missing-live-after-data-loss' : 'missing-live', at, told];
   }
 }

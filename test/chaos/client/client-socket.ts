@@ -88,18 +88,19 @@ export class ClientSocket {
     return this.#received.has(key);
   }
 
-  /** Resolves when the reply has come, or takes too long. */
-  async request<Name extends keyof Requests>(name: Name, body: Requests[Name]): Promise<void> {
-    if (!this.isFree) return;
+  /** Returns whether the reply came in time. */
+  async request<Name extends keyof Requests>(name: Name, body: Requests[Name]): Promise<boolean> {
+    if (!this.isFree) return false;
     this.#isBusy = true;
     const connection = this.#connections;
     this.events.push(...noteRequest(name, body));
     const replied = this.link.request(name, body).then((reply) => {
-      if (connection !== this.#connections) return;
+      if (connection !== this.#connections) return false;
       this.#isBusy = false;
       if (reply !== undefined) this.#learn(noteReply(name, body, reply, this.link.raw.id ?? ''));
+      return reply !== undefined;
     });
-    await Promise.race([replied, sleep(REPLY_TIMEOUT, undefined, { ref: false })]);
+    return Promise.race([replied, sleep(REPLY_TIMEOUT, false, { ref: false })]);
   }
 
   #learn(events: readonly ClientEvent[]): void {

@@ -72,15 +72,19 @@ export class Client {
   }
 
   readonly #comeBackLater = (socket: ClientSocket): void => {
-    setTimeout(
-      () => {
-        if (this.#isStopped) return;
-        if (this.sockets.every(({ isConnected }) => !isConnected)) this.#choose();
-        socket.reconnect();
-      },
-      this.random.integer(50, 800),
-    );
+    void this.#comeBack(socket, this.random.integer(50, 800));
   };
+
+  async #comeBack(socket: ClientSocket, delay: number): Promise<void> {
+    await sleep(delay);
+    // What was sent before it left may still be on its way, by a connection that it shares with its other namespace.
+    // socket.io-client would keep that for when it is connected again.
+    const other = this.sockets.find(({ isConnected }) => isConnected);
+    while (other?.isConnected === true && !(await other.request('rooms', {}))) await sleep(50);
+    if (this.#isStopped) return;
+    if (this.sockets.every(({ isConnected }) => !isConnected)) this.#choose();
+    socket.reconnect();
+  }
 
   note(fault: string): void {
     for (const socket of this.sockets) socket.note(fault);
