@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 
 import { SailsApp } from '../../support/sails-app';
-import { withEachKind } from './each-kind';
+import { describeEachKind } from './each-client-kind';
 import { next, request, SailsIoClient, type SailsSocket } from './sails-io-clients';
 
 // What docs/guides/clients.md says is the same with adaptForSailsIO() as in sails.io.js as it ships, and what differs.
-withEachKind('compatibility', (subject) => {
+describeEachKind('compatibility', (subject) => {
   /** Creates `io.socket`, which keeps the listeners that it gets before it connects. */
   function createEagerSocket(): SailsSocket {
     subject.client = new SailsIoClient(subject.kind, { url: subject.app.url });
@@ -63,7 +63,7 @@ withEachKind('compatibility', (subject) => {
   });
 
   it('a rejected socket emits error, and no connect_error', async () => {
-    const socket = subject.client.start(subject.app.url, { query: 'refuse=1' });
+    const socket = subject.client.start(subject.app.url, { query: 'reject=1' });
     const events: string[] = [];
     socket.on('connect_error', () => events.push('connect_error'));
     assert.deepEqual(await next(socket, 'error'), ['not you']);
@@ -73,7 +73,7 @@ withEachKind('compatibility', (subject) => {
   });
 
   it('error listeners are called after removeAllListeners() too', async () => {
-    const socket = subject.client.start(subject.app.url, { query: 'refuse=1' });
+    const socket = subject.client.start(subject.app.url, { query: 'reject=1' });
     socket.removeAllListeners();
     assert.deepEqual(await next(socket, 'error'), ['not you']);
   });
@@ -90,7 +90,7 @@ withEachKind('compatibility', (subject) => {
       .off('other', kept);
 
     await cutAndReconnect(socket);
-    subject.serverSocket(socket).emit('item');
+    subject.findServerSocket(socket).emit('item');
     await request(socket, 'get', '/echo');
     assert.deepEqual(received, isShipped() ? ['removed', 'kept'] : ['kept']);
   });
@@ -103,7 +103,7 @@ withEachKind('compatibility', (subject) => {
     socket.removeAllListeners();
 
     await cutAndReconnect(socket);
-    subject.serverSocket(socket).emit('item');
+    subject.findServerSocket(socket).emit('item');
     await request(socket, 'get', '/echo');
     assert.deepEqual(received, isShipped() ? ['removed'] : []);
   });
