@@ -1,5 +1,8 @@
 import type { Manager, Socket } from 'socket.io-client';
 
+import { emitV2Events } from './emit-v2-events';
+import { type ListenerQueue, removeQueuedListeners } from './remove-queued-listeners';
+
 type Connect = (uri?: string, options?: object) => Socket;
 
 /** The options of a manager that it also takes later, by methods of the same names. */
@@ -12,13 +15,18 @@ const MANAGER_OPTIONS = [
   'timeout',
 ] as const;
 
-/** For each event of Socket.IO 4's manager, the events that Socket.IO 2 emits on the socket. */
-const MANAGER_EVENT_ALIASES = {
-  reconnect_attempt: ['reconnect_attempt', 'reconnecting'],
-  reconnect: ['reconnect'],
-  reconnect_error: ['reconnect_error'],
-  reconnect_failed: ['reconnect_failed'],
-} as const;
+/** As much of a socket of sails.io.js as is used here. It passes itself as the options of the Socket.IO socket. */
+interface SailsSocket extends ListenerQueue {
+  isConnected: unknown;
+  path?: string;
+}
+
+/** What Socket.IO's engine knows of the server. */
+interface Address {
+  hostname: string;
+  port: string;
+  secure: boolean;
+}
 
 /**
  * Adapts the Socket.IO 4 client for sails.io.js, which only supports the client of Socket.IO 2. All of sails.io.js keeps
@@ -48,11 +56,14 @@ export function adaptForSailsIO<Io extends (...args: never[]) => unknown>(io: Io
       reconnect(previous.socket, extractOptions(options));
       return previous.socket;
     }
+    options.path ??= '/socket.io'; // Socket.IO 2 sets it, and below hostname, port and secure.
     const socket = connect(uri, extractOptions(options));
-    forwardManagerEvents(socket);
-    forwardConnectErrors(socket);
+    emitV2Events(socket);
+    trackReconnecting(socket.io);
+    removeQueuedListeners(socket, options);
     connections.set(options, { uri, socket });
     Object.defineProperty(options, 'recovered', { get: () => isRecovered(socket), configurable: true });
+    Object.assign(options, pickAddress(socket));
     return socket;
   };
   return Object.assign(connectSails, io);
@@ -73,21 +84,20 @@ function assertSocketIOv4(io: unknown): void {
   );
 }
 
-/** sails.io.js passes its own socket as the options. */
-function isSailsSocket(options: { isConnected?: unknown } | null | undefined): options is object {
-  return options?.isConnected !== undefined;
+function isSailsSocket(options: object | null | undefined): options is SailsSocket {
+  return (options as Partial<SailsSocket> | null | undefined)?.isConnected !== undefined;
 }
 
 /**
  * Copies the options of a Sails socket, because they are accessors that are not enumerable, which Socket.IO 4 would lose.
  * Undefined ones are omitted, so that Socket.IO's defaults apply.
  */
-function extractOptions(sailsSocket: object): Record<string, unknown> {
+function extractOptions(sailsSocket: SailsSocket): Record<string, unknown> {
   // The client of Socket.IO 2 always sends cookies to other origins, which the session of Sails needs.
   // See https://github.com/socketio/socket.io-website/issues/352: Socket.IO 4 does not by default.
   const options: Record<string, unknown> = { withCredentials: 'document' in globalThis };
   for (const name of Object.getOwnPropertyNames(sailsSocket)) {
-    const value = (sailsSocket as Record<string, unknown>)[name];
+    const value = (sailsSocket as unknown as Record<string, unknown>)[name];
     if (value !== undefined) options[name] = value;
   }
   return options;
@@ -98,8 +108,7 @@ function extractOptions(sailsSocket: object): Record<string, unknown> {
  * needs to recover the connection.
  */
 function reconnect(socket: Socket, options: Record<string, unknown>): void {
-  socket.removeAllListeners(); // sails.io.js adds its own listeners to each socket that it gets.
-  forwardConnectErrors(socket);
+  socket.off(); // sails.io.js adds its own listeners to each socket that it gets.
   const manager = socket.io as unknown as Record<string, (option: unknown) => void>;
   Object.assign(socket.io.opts, options);
   for (const name of MANAGER_OPTIONS) {
@@ -108,24 +117,8 @@ function reconnect(socket: Socket, options: Record<string, unknown>): void {
   socket.connect();
 }
 
-/**
- * Notifies listeners on the socket of events that Socket.IO 4 emits on the manager only. sails.io.js and its users listen
- * on the socket.
- *
- * @see https://github.com/socketio/socket.io-client/issues/1432 - Socket.IO does so by design.
- */
-function forwardManagerEvents(socket: Socket): void {
-  const manager: Manager = socket.io;
-  for (const [event, aliases] of Object.entries(MANAGER_EVENT_ALIASES)) {
-    manager.on(event as keyof typeof MANAGER_EVENT_ALIASES, (...args: unknown[]) => {
-      for (const alias of aliases) notifyListeners(socket, alias, args);
-    });
-  }
-  manager.on('error', (error) => {
-    if (socket.connected) notifyListeners(socket, 'error', [error]);
-  });
-
-  // sails.io.js reads the manager's `reconnecting` to stop it when an option is changed.
+/** sails.io.js reads the manager's `reconnecting` to stop it when an option is changed. */
+function trackReconnecting(manager: Manager): void {
   let isReconnecting = false;
   for (const event of ['error', 'close'] as const) manager.on(event, () => (isReconnecting = true));
   for (const event of ['open', 'reconnect_failed'] as const) manager.on(event, () => (isReconnecting = false));
@@ -135,15 +128,7 @@ function forwardManagerEvents(socket: Socket): void {
   });
 }
 
-/** Socket.IO 2 emits `error` where the server rejects a socket. To Socket.IO 4 that is one kind of `connect_error`. */
-function forwardConnectErrors(socket: Socket): void {
-  socket.on('connect_error', (error: Error & { data?: unknown }) => {
-    const isRejected = !socket.active || socket.io.engine.readyState === 'open';
-    if (isRejected) notifyListeners(socket, 'error', [error.data ?? error.message]);
-  });
-}
-
-/** Calls the listeners of an event. The socket's own `emit()` would send the event to the server. */
-function notifyListeners(socket: Socket, event: string, args: unknown[]): void {
-  for (const listener of [...socket.listeners(event)]) listener.apply(socket, args);
+function pickAddress(socket: Socket): Address {
+  const { hostname, port, secure } = socket.io.engine as unknown as Address;
+  return { hostname, port, secure };
 }

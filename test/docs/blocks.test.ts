@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { clients } from './clients';
 import { contributing } from './contributing';
 import { errors } from './errors';
 import { migrating } from './migrating';
@@ -15,6 +16,7 @@ const RUNS: Record<string, (page: Page) => Runs> = {
   'README.md': readme,
   'CONTRIBUTING.md': contributing,
   'docs/reference/errors.md': errors,
+  'docs/guides/clients.md': clients,
   'docs/guides/migrating.md': migrating,
   'docs/guides/recovery.md': recovery,
   'docs/guides/testing.md': testing,

@@ -55,6 +55,13 @@ export class Page {
     if (block === undefined) throw new Error(`${this.path} has no block with the name "${name}".`);
     return block;
   }
+
+  /** The block that shows a file, whose path its first line says. */
+  file(path: string): Block {
+    const block = this.blocks.find(({ code }) => code.startsWith(`// ${path}\n`));
+    if (block === undefined) throw new Error(`${this.path} has no block of ${path}`);
+    return block;
+  }
 }
 
 function parseBlock(page: string, token: Token, heading: string): Block {

@@ -101,6 +101,15 @@ describe('the tarball, installed into an empty folder', () => {
     assert.deepEqual(manifest, { isHook: true, hookName: 'message' });
   });
 
+  it('client.global.js is exported, and defines the one global SailsHookMessage as a classic script', async () => {
+    const script = `
+      const path = require.resolve('sails-hook-message/client.global.js');
+      const page = vm.createContext({});
+      vm.runInContext(fs.readFileSync(path, 'utf8'), page);
+      console.log(JSON.stringify([Object.keys(page), Object.keys(page.SailsHookMessage)]));`;
+    assert.deepEqual(await evaluate(script), [['SailsHookMessage'], ENTRIES['sails-hook-message/client']]);
+  });
+
   it('TypeScript in CommonJS and in ES modules compiles strictly, and runs', async () => {
     const lib = ['ES2022', 'ESNext.Disposable'];
     await compile({ module: 'node16', target: 'ES2022', lib }, 'commonjs.cts', 'module.mts');

@@ -26,7 +26,7 @@ describe('the tarball', () => {
   const text = (file: string) => readFileSync(join(folder, file), 'utf8');
   const manifest = () => JSON.parse(text('package.json')) as Manifest;
   const isPublic = (file: string) =>
-    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/(?:[a-z-]+\/)*[a-z-]+\.(js|mjs|d\.ts|d\.mts)(\.map)?)$/.test(
+    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/(?:[a-z-]+\/)*[a-z0-9-]+(?:\.global)?\.(js|mjs|d\.ts|d\.mts)(\.map)?)$/.test(
       file,
     );
 

@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium } from 'playwright-core';
 
 import { requireProgram } from './programs';
 
@@ -14,5 +14,14 @@ const FLAGS = [
 
 /** Starts the machine's Chromium without a window. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: requireProgram('chromium'), args: FLAGS.map((flag) => `--${flag}`) });
+  return chromium.launch(options());
+}
+
+/** Starts it for other processes, which connect to its `wsEndpoint()`. */
+export function launchChromiumServer(): Promise<BrowserServer> {
+  return chromium.launchServer({ ...options(), host: '127.0.0.1' });
+}
+
+function options() {
+  return { executablePath: requireProgram('chromium'), args: FLAGS.map((flag) => `--${flag}`) };
 }

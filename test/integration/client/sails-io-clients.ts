@@ -24,6 +24,9 @@ export interface SailsSocket {
   query: string | undefined;
   transports: string[];
   path: string | undefined;
+  readonly hostname?: string;
+  readonly port?: string;
+  readonly secure?: boolean;
   headers: Record<string, string> | undefined;
   reconnection: boolean;
   reconnectionDelay: number;
