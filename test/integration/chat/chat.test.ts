@@ -5,8 +5,8 @@ import fc from 'fast-check';
 
 import { AppProcess } from '../../support/app-process';
 import { CLIENT_KINDS } from '../../support/client-kinds';
-import { Client } from '../../support/clients';
-import { INSTALL_TIMEOUT, installedAppWithout, VERSIONS } from '../../support/install';
+import { Client } from '../../support/client';
+import { INSTALL_TIMEOUT, installAppWithout, VERSIONS } from '../../support/install';
 
 /** How many wrong requests are made. */
 const RUNS = Number(process.env['CHAT_REQUESTS'] ?? 400);
@@ -57,7 +57,7 @@ describe('a chat of Sails 0.12, ported', () => {
   const clients: Client[] = [];
   before(async function () {
     this.timeout(INSTALL_TIMEOUT);
-    folder = await installedAppWithout([], VERSIONS, join(__dirname, 'app'));
+    folder = await installAppWithout([], VERSIONS, join(__dirname, 'app'));
     app = await lift();
   });
   afterEach(() => {
@@ -85,7 +85,7 @@ describe('a chat of Sails 0.12, ported', () => {
   /** Whatever was sent to a client before has arrived once it gets a response. */
   async function hearAll(client: Client): Promise<unknown[]> {
     await client.request('POST', '/room/leave', { room: 0 });
-    return client.heard.map(([event, envelope]) => [event, (envelope as { data: unknown }).data]);
+    return client.received.map(([event, envelope]) => [event, (envelope as { data: unknown }).data]);
   }
 
   /** Asserts that what the chat is for works. */
