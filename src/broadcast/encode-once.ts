@@ -1,17 +1,17 @@
 import { isEqual } from 'lodash';
 
 import type { JsonObject } from '../payload/json';
-import type { BroadcastOperator } from './broadcaster';
+import type { Broadcaster, BroadcastOperator } from './broadcaster';
 import type { MessagedEvent } from './messaged-event';
 import { resolveNamespace } from './room-occupancy';
 
-/** The data of a call, and its text once it has been encoded. */
+/** The data of a call, and its text once it has been encoded. Nobody changes it. */
 export interface Payload {
   readonly data: JsonObject;
   text?: string;
 }
 
-/** What this file uses of a Socket.IO 4 server. */
+/** What this file uses of Socket.IO 4. */
 interface Server {
   readonly encoder?: Encoder;
   readonly opts?: { readonly parser?: unknown };
@@ -22,38 +22,38 @@ interface Encoder {
 }
 interface Packet {
   readonly type: number;
-  readonly nsp: string;
+  readonly nsp?: string;
+  readonly id?: number | undefined;
   readonly data?: readonly unknown[];
 }
 
-/** The encoders that were asked for, and whether their `encode()` is replaced. */
+const EVENT = 2;
+
+/** The encoders that were looked at, and whether their `encode()` is replaced. */
 const encoders = new WeakMap<Encoder, boolean>();
 /** What is being emitted now. */
 let emitted: { readonly envelope: MessagedEvent; readonly payload: Payload } | undefined;
 
 /**
- * Whether a broadcaster's server can encode the data of a call once for all records, without searching it for binary data.
+ * Emits an envelope. Socket.IO encodes the data of a call once, for all its records, and does not search it for binary data.
  *
- * Socket.IO has no way to emit what is encoded already, and none to say that an event has no binary data. So this replaces
- * `encode()` of the encoder that ships with Socket.IO, unless an app has its own. Whatever else is encoded, and all other
- * adapters, get the same as before.
+ * Socket.IO has no way to emit what is encoded already, nor to say that an event has no binary data. So `encode()` of its
+ * encoder is replaced: for the envelope that is being emitted it returns the same text, made in another way, and everything
+ * else is encoded as before.
  *
  * @see https://github.com/socketio/socket.io-parser/issues/81 - once there is such a way, use it and remove this file.
  */
-export function canEncodeOnce(broadcaster: unknown): boolean {
-  const { server } = resolveNamespace(broadcaster) as unknown as { server?: Server };
-  const encoder = server?.encoder;
-  if (encoder === undefined) return false;
-  let isReplaced = encoders.get(encoder);
-  if (isReplaced === undefined) {
-    isReplaced = server?.opts?.parser === undefined && encoder.replacer === undefined && replaceEncode(encoder);
-    encoders.set(encoder, isReplaced);
+export function emitOnce(
+  broadcaster: Broadcaster,
+  operator: BroadcastOperator,
+  event: string,
+  envelope: MessagedEvent,
+  payload: Payload,
+): void {
+  if (!canEncodeOnce(broadcaster)) {
+    operator.emit(event, envelope);
+    return;
   }
-  return isReplaced;
-}
-
-/** Emits an envelope with the data of a payload, which nobody changes. */
-export function emitOnce(operator: BroadcastOperator, event: string, envelope: MessagedEvent, payload: Payload): void {
   const outer = emitted; // A listener for outgoing packets may send another message.
   emitted = { envelope, payload };
   try {
@@ -63,40 +63,50 @@ export function emitOnce(operator: BroadcastOperator, event: string, envelope: M
   }
 }
 
+/** Whether the server has the encoder that ships with Socket.IO, and nobody else has changed it. */
+function canEncodeOnce(broadcaster: Broadcaster): boolean {
+  const { server } = resolveNamespace(broadcaster) as unknown as { server?: Server };
+  const encoder = server?.encoder;
+  if (encoder === undefined) return false;
+  let isReplaced = encoders.get(encoder);
+  if (isReplaced === undefined) {
+    isReplaced = server?.opts?.parser === undefined && replaceEncode(encoder);
+    encoders.set(encoder, isReplaced);
+  }
+  return isReplaced;
+}
+
 function replaceEncode(encoder: Encoder): boolean {
+  if (Object.hasOwn(encoder, 'encode') || encoder.replacer !== undefined) return false;
   const encode = encoder.encode.bind(encoder);
-  if (Object.hasOwn(encoder, 'encode') || !SAMPLES.every((packet) => isEncodedAlike(packet, encode))) return false;
+  if (!SAMPLES.every((packet) => isEncodedAlike(packet, encode))) return false;
   encoder.encode = (packet) => {
-    if (emitted === undefined || packet.data?.[1] !== emitted.envelope) return encode(packet);
-    return encodeWithText(packet, emitted.payload);
+    const { type, id, data } = packet;
+    const isEmitted = emitted !== undefined && data?.[1] === emitted.envelope && type === EVENT && id === undefined;
+    return isEmitted ? [formatEvent(packet, emitted.payload)] : encode(packet);
   };
   return true;
 }
 
-/** Encodes an event as Socket.IO's encoder would, with the text of the data. */
-function encodeWithText({ nsp, data = [] }: Packet, payload: Payload): [string] {
-  const { id } = data[1] as MessagedEvent;
+/** Formats an event as Socket.IO's encoder does. Recovery adds its offset to the data. */
+function formatEvent({ nsp = '/', data = [] }: Packet, payload: Payload): string {
+  const [event, envelope, ...rest] = data;
   payload.text ??= JSON.stringify(payload.data);
-  let text = nsp === '/' ? '2[' : `2${nsp},[`;
-  text += `${JSON.stringify(data[0])},{"verb":"messaged","id":${JSON.stringify(id)},"data":${payload.text}}`;
-  for (let index = 2; index < data.length; index++) text += `,${JSON.stringify(data[index])}`;
-  return [`${text}]`];
+  let text = `${EVENT}${nsp === '/' ? '' : `${nsp},`}[${JSON.stringify(event)}`;
+  text += `,{"verb":"messaged","id":${JSON.stringify((envelope as MessagedEvent).id)},"data":${payload.text}}`;
+  for (const value of rest) text += `,${JSON.stringify(value)}`;
+  return `${text}]`;
 }
 
-/** With and without a namespace, and with an offset, which recovery adds. */
-const NO_DATA='"data":0}';const SAMPLE: MessagedEvent = {
-  verb: 'messaged',
-  id: NO_DATA,
-  data: { text: '\u2028"\\\ud800', list: [NO_DATA, 1e21, null] },
-};
+const SAMPLE: MessagedEvent = { verb: 'messaged', id: '"', data: { text: '\u2028"\\\ud800', list: [1e21, null] } };
 const SAMPLES: readonly Packet[] = [
-  { type: 2, nsp: '/', data: [NO_DATA, SAMPLE] },
-  { type: 2, nsp: '/space', data: ['user', SAMPLE, NO_DATA] },
+  { type: EVENT, nsp: '/', data: ['user', SAMPLE] },
+  { type: EVENT, nsp: '/space', data: ['"', SAMPLE, 'offset'] },
 ];
 
 function isEncodedAlike(packet: Packet, encode: Encoder['encode']): boolean {
   try {
-    return isEqual(encodeWithText(packet, { data: SAMPLE.data }), encode(packet));
+    return isEqual(encode(packet), [formatEvent(packet, { data: SAMPLE.data })]);
   } catch {
     return false;
   }

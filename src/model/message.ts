@@ -1,12 +1,12 @@
 import type { Broadcaster } from '../broadcast/broadcaster';
 import { hasListeners, publishSent } from '../broadcast/diagnostics';
-import { canEncodeOnce, emitOnce, type Payload } from '../broadcast/encode-once';
+import { emitOnce, type Payload } from '../broadcast/encode-once';
 import { excludeSocket, type Recipients } from '../broadcast/exclude-socket';
 import type { MessagedEvent, RecordId } from '../broadcast/messaged-event';
 import { hasNoRecipients } from '../broadcast/room-occupancy';
 import { MessageError } from '../errors';
 import { validateData } from '../payload/schema';
-import { type FindProtected, serialize } from '../payload/serialize';
+import { type FindProtected, serialize, validate } from '../payload/serialize';
 import type { StandardSchemaV1 } from '../standard-schema';
 import { attributeToMethod } from './method-error';
 import type { ModelWithRooms } from './model';
@@ -24,17 +24,9 @@ export interface MessageOptions {
 
 /** A call whose arguments are valid. */
 interface ParsedCall {
-  readonly targets: readonly Target[];
+  readonly targets: readonly { readonly id: RecordId; readonly room: string; readonly isEmpty: boolean }[];
   readonly payload: Payload;
   readonly recipients: Recipients;
-  readonly isObserved: boolean;
-  readonly encodesOnce: boolean;
-}
-
-interface Target {
-  readonly id: RecordId;
-  readonly room: string;
-  readonly isEmpty: boolean;
 }
 
 /**
@@ -43,7 +35,7 @@ interface Target {
  */
 export function createMessageMethod(model: ModelWithRooms, options: MessageOptions) {
   return function message(ids: unknown, data: unknown, req?: unknown): void {
-    let call: ParsedCall;
+    let call: ParsedCall | undefined;
     try {
       call = parseCall(model, options, ids, data, req);
     } catch (error) {
@@ -51,7 +43,7 @@ export function createMessageMethod(model: ModelWithRooms, options: MessageOptio
       rejectCall(model, attributeToMethod(error, model, message), options.onError);
       return;
     }
-    send(model, call);
+    if (call !== undefined) send(model, options.broadcaster, call);
   };
 }
 
@@ -61,28 +53,26 @@ function parseCall(
   ids: unknown,
   data: unknown,
   req: unknown,
-): ParsedCall {
+): ParsedCall | undefined {
   const recipients = excludeSocket(broadcaster, req);
   const targets = parseRecordIds(model, ids).map((id) => {
     const room = resolveRoom(model, id);
     return { id, room, isEmpty: hasNoRecipients(broadcaster, room, recipients.omittedSocketId) };
   });
-  const isObserved = hasListeners();
-  const isSent = targets.some(({ isEmpty }) => !isEmpty);
-  const encodesOnce = isSent && canEncodeOnce(broadcaster);
   // What a schema removes is not sent, so only what it returns is searched for protected attributes.
   const input = schema === undefined ? data : validateData(serialize(data), schema);
-  return { targets, payload: { data: serialize(input, findProtected, purpose) }, recipients, isObserved, encodesOnce };
+  if (!hasListeners() && targets.every(({ isEmpty }) => isEmpty)) {
+    validate(input, findProtected);
+    return undefined;
+  }
+  return { targets, payload: { data: serialize(input, findProtected) }, recipients };
 }
 
-function send(model: ModelWithRooms, { targets, payload, recipients, isObserved, encodesOnce }: ParsedCall): void {
+function send(model: ModelWithRooms, broadcaster: Broadcaster, { targets, payload, recipients }: ParsedCall): void {
+  const { select, omittedSocketId } = recipients;
   for (const { id, room, isEmpty } of targets) {
     const envelope: MessagedEvent = { verb: 'messaged', id, data: payload.data };
-    if (!isEmpty) {
-      const operator = recipients.select(room);
-      if (encodesOnce) emitOnce(operator, model.identity, envelope, payload);
-      else operator.emit(model.identity, envelope);
-    }
-    if (isObserved) publishSent(model.identity, room, envelope, recipients.omittedSocketId);
+    if (!isEmpty) emitOnce(broadcaster, select(room), model.identity, envelope, payload);
+    publishSent(model.identity, room, envelope, omittedSocketId);
   }
 }
