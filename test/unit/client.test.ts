@@ -58,7 +58,12 @@ describe('the client entry', () => {
       metafile: true,
       write: false,
     });
-    assert.deepEqual(Object.keys(metafile.inputs).sort(), ['src/client.ts', 'src/sails-io/adapt-client.ts']);
+    assert.deepEqual(Object.keys(metafile.inputs).sort(), [
+      'src/client.ts',
+      'src/sails-io/adapt-client.ts',
+      'src/sails-io/emit-v2-events.ts',
+      'src/sails-io/remove-queued-listeners.ts',
+    ]);
     assert.deepEqual(
       Object.values(metafile.outputs).flatMap(({ imports, exports }) => [imports, exports]),
       [[], ['adaptForSailsIO', 'isMessagedEvent']],
