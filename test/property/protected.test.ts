@@ -110,7 +110,7 @@ describe('generated records with an attribute that is marked protect', () => {
     );
   }
 
-  it('are rejected with the path of the attribute, and sent without it', async function () {
+  it('a record is rejected with the path of the attribute, and sent without it', async function () {
     this.timeout(600_000);
     await checkProperty(
       'protected records',
@@ -153,7 +153,7 @@ describe('generated records with an attribute that is marked protect', () => {
     );
   });
 
-  it('are told from records of another model and from other dictionaries with such a key, which are sent', async function () {
+  it('records of another model and other dictionaries with such a key are sent', async function () {
     this.timeout(600_000);
     const name = fc.constantFrom('name', 'email', 'team', 'x', 'y', 'z', 'topic');
     const others = fc.oneof(

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 
 import { AppProcess } from '../../support/app-process';
-import { CLIENT_KINDS } from '../../support/client-kinds';
 import { Client } from '../../support/client';
+import { CLIENT_KINDS } from '../../support/client-kinds';
 import { INSTALL_TIMEOUT, installAppWithout, VERSIONS } from '../../support/install';
 
 /** How many wrong requests are made. */
@@ -82,8 +82,8 @@ describe('a chat of Sails 0.12, ported', () => {
     return { client, id: (body as { id: number }).id };
   }
 
-  /** Whatever was sent to a client before has arrived once it gets a response. */
-  async function hearAll(client: Client): Promise<unknown[]> {
+  /** Returns what a client has received. Everything that was sent before its request arrives before the response. */
+  async function receiveAll(client: Client): Promise<unknown[]> {
     await client.request('POST', '/room/leave', { room: 0 });
     return client.received.map(([event, envelope]) => [event, (envelope as { data: unknown }).data]);
   }
@@ -101,14 +101,16 @@ describe('a chat of Sails 0.12, ported', () => {
     await ann.client.request('POST', '/chat/private', { to: String(bob.id), msg: 'to Bob' });
     await ann.client.request('PATCH', `/room/${room}`, { name: 'hall' });
 
-    const heardBy = async (client: Client) =>
-      (await hearAll(client)).map((heard) => JSON.stringify(heard)).filter((text) => /to the|to Bob|topic/.test(text));
+    const receivedBy = async (client: Client) =>
+      (await receiveAll(client))
+        .map((received) => JSON.stringify(received))
+        .filter((text) => /to the|to Bob|topic/.test(text));
     const say = (who: { id: number }, name: string) => `{"id":${who.id},"name":"${name}"}`;
     const toRoom = `["room",{"room":{"id":"${room}"},"from":${say(bob, 'Bob')},"msg":"to the room"}]`;
     const toBob = `["inbox",{"from":${say(ann, 'Ann')},"msg":"to Bob"}]`;
     const topic = '["room",{"topic":"hall"}]';
     assert.deepEqual(
-      [await heardBy(ann.client), await heardBy(bob.client), await heardBy(eve.client)],
+      [await receivedBy(ann.client), await receivedBy(bob.client), await receivedBy(eve.client)],
       [[toRoom, topic], [toBob, topic], []],
     );
     for (const { client } of [ann, bob, eve]) client.disconnect();
@@ -125,9 +127,12 @@ describe('a chat of Sails 0.12, ported', () => {
     return app.request('POST', `${path}?${query.toString()}`, undefined, headers);
   }
 
-  it('delivers to rooms without the sender, and private messages to their recipient alone', assertChatWorks);
+  it(
+    'a room receives messages without their sender, and a private message reaches its recipient alone',
+    assertChatWorks,
+  );
 
-  it('answers every wrong request, goes on, and still works', async function () {
+  it('every wrong request is answered, and the chat works after all of them', async function () {
     this.timeout(600_000);
     const { client } = await enter('Mallory');
     await client.request('POST', '/room/open', { name: 'lobby' });
@@ -143,14 +148,14 @@ describe('a chat of Sails 0.12, ported', () => {
     await assertChatWorks();
   });
 
-  it('would end by one of these requests if message() threw', async () => {
+  it('one of these requests would end the process if message() threw', async () => {
     const strict = await lift({ STRICT: 'true' });
     await strict.request('POST', '/chat/private', { to: 'abc', msg: 'hello' });
     assert.equal(await strict.ended, 1);
     assert.match(strict.output, /Inbox\.message\(\): an id is a string that is not a plain number/);
   });
 
-  it('lets nobody but its owner subscribe to an inbox', async () => {
+  it('nobody can subscribe to an inbox by a blueprint', async () => {
     const { client } = await enter('Eve');
     for (const [method, path] of [
       ['GET', '/inbox'],

@@ -64,7 +64,7 @@ describe('a rejected call in a real Sails app', () => {
     return [await script.ended, script.output];
   }
 
-  it('is told of in docs/reference/errors.md for every place that is tried here', () => {
+  it('docs/reference/errors.md lists the places that are tested here', () => {
     const places = [...Object.keys(REQUESTS), 'the bootstrap function', ...Object.keys(SCRIPTS)];
     assert.deepEqual(
       rows.map(([place]) => place),
@@ -76,7 +76,7 @@ describe('a rejected call in a real Sails app', () => {
     const [path, file = ''] = REQUESTS[place] ?? [];
     if (path === undefined) continue;
 
-    it(`in ${place} is reported with the line that made it, and the request is answered with 200`, async () => {
+    it(`a rejected call in ${place} is reported with its line, and the request is answered with 200`, async () => {
       assert.match(byDefault, / goes on$/);
       app.output = '';
       assert.equal(await app.request('POST', path, { to: 'abc' }), 200);
@@ -85,7 +85,7 @@ describe('a rejected call in a real Sails app', () => {
       assert.equal(await app.request('GET', '/alive'), 200);
     });
 
-    it(`in ${place} throws what onError throws: ${ifOnErrorThrows}`, async () => {
+    it(`what onError throws, message() throws in ${place}: ${ifOnErrorThrows}`, async () => {
       const strict = await lift({ STRICT: 'true' });
       assert.equal(await strict.request('POST', path, { to: '83' }), 200);
       const status = await strict.request('POST', path, { to: 'abc' });
@@ -101,19 +101,19 @@ describe('a rejected call in a real Sails app', () => {
     });
   }
 
-  it('in the bootstrap function is reported, and Sails lifts', async () => {
+  it('a rejected call in the bootstrap function is reported, and Sails lifts', async () => {
     const lifted = await lift({ BOOTSTRAP_TO: 'abc' });
     await lifted.prints(frame('bootstrap.js'));
     assert.ok(lifted.output.includes(REPORT), lifted.output);
     assert.equal(await lifted.request('GET', '/alive'), 200);
   });
 
-  it('in the bootstrap function throws what onError throws, and Sails fails to lift', async () => {
+  it('what onError throws, message() throws in the bootstrap function: Sails fails to lift', async () => {
     await assert.rejects(lift({ BOOTSTRAP_TO: 'abc', STRICT: 'true' }), /User\.message\(\): an id is/);
   });
 
   for (const [place, env] of Object.entries(SCRIPTS)) {
-    it(`in ${place} is reported, and the script goes on`, async () => {
+    it(`a rejected call in ${place} is reported, and the script goes on`, async () => {
       const [code, output] = await runScript(env);
       assert.equal(code, 0, output);
       assert.ok(output.includes(REPORT), output);
@@ -121,7 +121,7 @@ describe('a rejected call in a real Sails app', () => {
       assert.match(output, /the script went on/);
     });
 
-    it(`in ${place} throws what onError throws, and the script ends with exit code 1`, async () => {
+    it(`what onError throws, message() throws in ${place}: the script ends with exit code 1`, async () => {
       const [code, output] = await runScript({ ...env, STRICT: 'true' });
       assert.equal(code, 1, output);
       assert.match(output, /User\.message\(\): an id is/);
@@ -133,7 +133,7 @@ describe('a rejected call in a real Sails app', () => {
     ['sails-hook-message:sent', '83'],
     ['sails-hook-message:rejected', 'abc'],
   ] as const) {
-    it(`ends the process by a listener of ${channel} that throws, as Node does for every channel`, async () => {
+    it(`a listener of ${channel} that throws ends the process, as Node does for every channel`, async () => {
       const listening = await lift({ THROWING_LISTENER: channel });
       await listening.request('POST', '/in-timer', { to });
       assert.equal(await listening.ended, 1);

@@ -28,7 +28,7 @@ describe('an error that is thrown while a message is sent', () => {
   };
 
   for (const [way, send] of Object.entries(ways)) {
-    it(`by a listener of outgoing packets is thrown by ${way}, and is not a rejected call`, async function () {
+    it(`${way} throws what a listener of outgoing packets throws, which is not a rejected call`, async function () {
       const client = await app.subscriber('socket.io-client 2', 83);
       const socket = app.sails.sockets.get(client.id) as Socket;
       if (socket.prependAnyOutgoing === undefined) this.skip(); // Socket.IO 2 has no such listeners.
@@ -38,7 +38,7 @@ describe('an error that is thrown while a message is sent', () => {
       assert.deepEqual([errors, recording.rejected], [[], []]);
     });
 
-    it(`by the adapter is thrown by ${way}, and is not a rejected call`, async () => {
+    it(`${way} throws what the adapter throws, which is not a rejected call`, async () => {
       await app.subscriber('socket.io-client 2', 83);
       const { adapter } = (app.sails.io as unknown as SocketIo).of('/');
       const { broadcast } = adapter;

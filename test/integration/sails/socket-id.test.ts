@@ -4,7 +4,7 @@ import { recordMessages } from '../../../src/testing';
 import type { Client } from '../../support/client';
 import { CLIENT_KINDS } from '../../support/client-kinds';
 import { useApp } from '../../support/installed-app';
-import { waitForCallback } from '../../support/lift-sails';
+import { type Done, waitForCallback } from '../../support/lift-sails';
 import type { Model } from '../../support/sails';
 
 interface Request {
@@ -20,7 +20,7 @@ interface Response {
 const messaged = (data: object) => ['user', { verb: 'messaged', id: 83, data }];
 const COUNTED = messaged({ count: 1 });
 
-describe('the socket that a message excludes in a real Sails app', () => {
+describe('the socket that message() omits by its id in a real Sails app', () => {
   const user = (): Model => app.model('user');
   let closed: Promise<void>;
   const app = useApp({
@@ -55,7 +55,7 @@ describe('the socket that a message excludes in a real Sails app', () => {
   }
 
   for (const kind of CLIENT_KINDS) {
-    describe(kind, () => {
+    describe(`a ${kind} socket`, () => {
       let excluded: Client;
       let other: Client;
       beforeEach(async () => {
@@ -73,44 +73,44 @@ describe('the socket that a message excludes in a real Sails app', () => {
         assert.deepEqual([excluded.received, other.received], [[COUNTED], [COUNTED]]);
       }
 
-      it('is the one whose id is passed, and is recorded', async () => {
+      it('the id of a socket excludes that socket, and is recorded', async () => {
         using recording = recordMessages();
         user().message(83, { count: 1 }, excluded.id);
         await assertExcluded();
         assert.equal(recording.messages[0]?.omittedSocketId, excluded.id);
       });
 
-      it('is the one that the header X-Socket-ID of a request over HTTP names', async () => {
+      it('the header X-Socket-ID of a request over HTTP excludes the socket that it names', async () => {
         assert.equal(await post('/user/83/message-from-req', { 'X-Socket-ID': excluded.id }), 200);
         await assertExcluded();
       });
 
-      it('is the one that the header of a request by sails.request() names', async () => {
+      it('the header of a request that the app makes with sails.request() excludes the socket that it names', async () => {
         await waitForCallback((done) => {
           const headers = { 'X-Socket-ID': excluded.id };
           const request = { method: 'POST', url: '/user/83/message-from-req', data: { count: 1 }, headers };
-          (app.sails.request as unknown as (request: object, done: (error?: Error) => void) => void)(request, done);
+          (app.sails.request as unknown as (request: object, done: Done) => void)(request, done);
         });
         await assertExcluded();
       });
 
-      it('is the requesting one, whatever its header names', async () => {
+      it('the req.socket of a request over a socket excludes the requesting socket', async () => {
         const { status } = await excluded.request('POST', '/user/83/message-from-any-socket', { count: 1 });
         assert.equal(status, 200);
         await assertExcluded();
       });
 
-      it('is none without the header', async () => {
+      it('a request over HTTP without the header excludes nobody', async () => {
         assert.equal(await post('/user/83/message-from-req'), 200);
         await assertNobodyExcluded();
       });
 
-      it('is none where the header names one that is not connected', async () => {
+      it('a header that names a socket which is not connected excludes nobody', async () => {
         assert.equal(await post('/user/83/message-from-req', { 'X-Socket-ID': 'ojIckSD2jqNzOqIrAGzL' }), 200);
         await assertNobodyExcluded();
       });
 
-      it('is none where the header names the room of the record, or any other room', async () => {
+      it('a header that names the room of the record, or any other room, excludes nobody', async () => {
         app.sails.sockets.join(app.sails.sockets.get(other.id), 'a room of its own');
         for (const room of [String(user().getRoomName(83)), 'a room of its own', '', 'x'.repeat(10_000)]) {
           assert.equal(await post('/user/83/message-from-req', { 'X-Socket-ID': room }), 200);
@@ -119,7 +119,7 @@ describe('the socket that a message excludes in a real Sails app', () => {
         }
       });
 
-      it('is none where req.socket of a request over HTTP is passed, also when it is closed', async () => {
+      it('the req.socket of a request over HTTP excludes nobody, also when it is closed', async () => {
         assert.equal(await post('/user/83/message-from-any-socket', { 'X-Socket-ID': excluded.id }), 200);
         await assertNobodyExcluded();
         for (const client of [excluded, other]) client.clearReceived();
@@ -131,7 +131,7 @@ describe('the socket that a message excludes in a real Sails app', () => {
     });
   }
 
-  it('may be the only subscriber: then nobody receives the message', async () => {
+  it('nobody receives a message whose only subscriber is excluded by its id', async () => {
     for (const kind of CLIENT_KINDS) {
       const only = await app.subscriber(kind, 84);
       using recording = recordMessages();
