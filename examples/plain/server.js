@@ -1,7 +1,7 @@
 // Waterline and Socket.IO without Sails. Open the page in two windows: each shows what is typed in the other.
 const { createServer } = require('node:http');
 const disk = require('sails-disk');
-const { mixin } = require('sails-hook-message/waterline');
+const { enableRecovery, mixin } = require('sails-hook-message/waterline');
 const { Server } = require('socket.io');
 const Waterline = require('waterline');
 
@@ -26,7 +26,8 @@ const page = `<!doctype html><meta charset="utf-8"><title>Bob</title>
 Waterline.start(setup, async (error, orm) => {
   if (error) throw error;
   const server = createServer((req, res) => res.setHeader('Content-Type', 'text/html').end(page));
-  const io = new Server(server, { connectionStateRecovery: {} });
+  const io = new Server(server);
+  enableRecovery(io); // after a short disconnection, a page is still subscribed and receives what it missed
   const { user } = mixin(orm.collections, io);
   await user.create({ id: 1 });
 

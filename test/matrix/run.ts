@@ -1,15 +1,18 @@
 /**
- * Runs the suite in Sails apps with every combination of versions, and prints the results as a table: `npm run test:matrix`.
+ * Runs the suite in Sails apps with every combination of versions, and prints the results as a table. Runs the tests of
+ * recovery with older versions of Socket.IO: `npm run test:matrix`.
  */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { COMBINATIONS } from './combinations';
+import type { Outcome } from './mocha';
+import { runRecoveryTests, SOCKET_IO_VERSIONS } from './recovery';
 import { type Result, runSuite } from './suite';
 import { formatTable } from './table';
 
-const PAGE = 'README.md';
+const PAGE = 'docs/reference/compatibility.md';
 
 async function main(): Promise<void> {
   const results: Result[] = [];
@@ -24,6 +27,12 @@ async function main(): Promise<void> {
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, worker));
   results.sort((a, b) => COMBINATIONS.indexOf(a.combination) - COMBINATIONS.indexOf(b.combination));
 
+  for (const version of SOCKET_IO_VERSIONS) {
+    const outcome = await runRecoveryTests(version);
+    printOutcome(`Recovery with Socket.IO ${version}`, outcome);
+    if (outcome.failed.length > 0) process.exitCode = 1;
+  }
+
   const table = formatTable(results);
   console.log(`\n${table}\n\n– : a Socket.IO 2 server does not speak the protocol of client 4.`);
   if (results.some(({ failed, passed }) => failed.length > 0 || passed === 0)) process.exitCode = 1;
@@ -33,12 +42,16 @@ async function main(): Promise<void> {
   }
 }
 
-function printResult({ combination, passed, skipped, failed, seconds }: Result): void {
+function printResult({ combination, ...outcome }: Result): void {
   const { sails, orm, sockets, node, clients } = combination;
-  console.log(
-    `Sails ${sails}, ORM hook ${orm}, sockets hook ${sockets}, Node ${node}, ${clients.join(' and ')}: ` +
-      `${passed} passed, ${failed.length} failed, ${skipped.length} skipped, ${seconds.toFixed(0)} s`,
+  printOutcome(
+    `Sails ${sails}, ORM hook ${orm}, sockets hook ${sockets}, Node ${node}, ${clients.join(' and ')}`,
+    outcome,
   );
+}
+
+function printOutcome(name: string, { passed, skipped, failed, seconds }: Outcome): void {
+  console.log(`${name}: ${passed} passed, ${failed.length} failed, ${skipped.length} skipped, ${seconds.toFixed(0)} s`);
   for (const title of skipped) console.log(`  skipped: ${title}`);
   for (const { title, error } of failed) console.log(`  FAILED: ${title}\n${error}`);
 }

@@ -1,14 +1,14 @@
-const { createAdapter } = require('@socket.io/redis-streams-adapter');
 const Redis = require('ioredis');
+const { createAdapter } = require('sails-hook-message/redis-streams');
 const { lift } = require('../lift');
-
-const redis = new Redis(process.env.AUCTION_REDIS);
-redis.on('error', ({ message }) => console.error(`Redis: ${message}`));
 
 const settings = {
   port: Number(process.env.PORT),
   datastores: { default: { adapter: require('./adapter') } },
-  sockets: { adapter: '@socket.io/redis-streams-adapter', adapterModule: () => createAdapter(redis) },
+  sockets: {
+    adapter: 'sails-hook-message/redis-streams',
+    adapterModule: () => createAdapter(() => new Redis(process.env.AUCTION_REDIS)),
+  },
 };
 
 process.once('disconnect', () => process.exit());
