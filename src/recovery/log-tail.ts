@@ -47,10 +47,11 @@ export class LogTail {
   }
 
   append(entry: LogEntry): void {
+    const rooms = indexedRooms(entry); // First, because it fails for what is not an entry.
     this.#entries.push(entry);
     this.#lastOffset = entry.offset;
     this.#lastAdded = performance.now();
-    for (const room of indexedRooms(entry)) {
+    for (const room of rooms) {
       const key = roomKey(entry.namespace, room);
       let queue = this.#byRoom.get(key);
       if (queue === undefined) this.#byRoom.set(key, (queue = new EntryQueue()));
