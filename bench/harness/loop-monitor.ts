@@ -11,7 +11,10 @@ import {
 export interface LoopReport {
   /** The longest time that it stood still. */
   readonly longestDelay: number;
-  /** The longest callback of a timer or of `setImmediate()` that the library or its adapter had set. */
+  /**
+   * The longest callback of a timer or of `setImmediate()` that the library or its adapter had set, in CPU time: on a busy
+   * machine, a process may have to wait.
+   */
   readonly longestTimer: number;
   readonly longestCollection: number;
   readonly cpu: number;
@@ -45,9 +48,9 @@ export class LoopMonitor {
       if (!LIBRARIES.test(new Error().stack ?? '')) return original(callback, ...values);
       return original(
         (...passed: unknown[]) => {
-          const start = performance.now();
+          const start = process.cpuUsage();
           callback(...passed);
-          this.#longestTimer = Math.max(this.#longestTimer, performance.now() - start);
+          this.#longestTimer = Math.max(this.#longestTimer, toMilliseconds(process.cpuUsage(start)));
         },
         ...values,
       );
@@ -57,15 +60,18 @@ export class LoopMonitor {
   }
 
   report(): LoopReport {
-    const { user, system } = process.cpuUsage(this.#cpu);
     const report: LoopReport = {
       longestDelay: this.#delay.max / 1e6,
       longestTimer: this.#longestTimer,
       longestCollection: this.#longestCollection,
-      cpu: (user + system) / 1000,
+      cpu: toMilliseconds(process.cpuUsage(this.#cpu)),
     };
     this.#delay.reset();
     [this.#longestTimer, this.#longestCollection, this.#cpu] = [0, 0, process.cpuUsage()];
     return report;
   }
+}
+
+function toMilliseconds({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1000;
 }

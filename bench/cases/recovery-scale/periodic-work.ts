@@ -44,7 +44,7 @@ async function measure(setup: Setup, clients: number, periods: number): Promise<
     };
     return [
       row('longest stall of the event loop (ms)', longestDelay),
-      row('longest timer of the library (ms)', longestTimer),
+      row('longest timer of the library (ms of CPU time)', longestTimer),
       row('longest garbage collection (ms)', longestCollection),
       row('CPU time in 30 s (ms)', cpu / periods),
       row('entries in Redis in 30 s', entries / periods),
