@@ -81,14 +81,19 @@ function replaceEncode(encoder: Encoder): boolean {
   const encode = encoder.encode.bind(encoder);
   if (!SAMPLES.every((packet) => isEncodedAlike(packet, encode))) return false;
   encoder.encode = (packet) => {
-    const { type, id, data } = packet;
-    const isEmitted = emitted !== undefined && data?.[1] === emitted.envelope && type === EVENT && id === undefined;
-    return isEmitted ? [formatEvent(packet, emitted.payload)] : encode(packet);
+    if (emitted === undefined || !isEventWith(emitted.envelope, packet)) return encode(packet);
+    return [formatEvent(packet, emitted.payload)];
   };
   return true;
 }
 
-/** Formats an event as Socket.IO's encoder does. Recovery adds its offset to the data. */
+/** Adapters for recovery add an offset to an event. */
+function isEventWith(envelope: MessagedEvent, { type, id, data }: Packet): boolean {
+  if (data === undefined || data[1] !== envelope || type !== EVENT || id !== undefined) return false;
+  return data.length === 2 || (data.length === 3 && typeof data[2] === 'string');
+}
+
+/** Formats an event as Socket.IO's encoder does. */
 function formatEvent({ nsp = '/', data = [] }: Packet, payload: Payload): string {
   const [event, envelope, ...rest] = data;
   payload.text ??= JSON.stringify(payload.data);
