@@ -1,9 +1,10 @@
 import { types } from 'node:util';
 
 import { MessageError, type MessageErrorOptions } from '../errors';
-import { describeType, isPlainObjectOrArray, nonJsonType } from './describe-type';
+import { describeType, nonJsonType } from './describe-type';
 import { formatPath } from './format-path';
 import type { JsonObject, JsonValue } from './json';
+import { defineProperty, isPlainObjectOrArray, unwrapPrimitive } from './objects';
 
 /** Deeper data is most likely a mistake, and could overflow the stack of whoever parses it. */
 const MAX_DEPTH = 500;
@@ -153,17 +154,4 @@ class Serializer {
     this.#error = new MessageError('E_INVALID_DATA', `${path} ${reason}.`, { ...options, path });
     return this.#error;
   }
-}
-
-/** JSON represents `new Number(1)` as 1. */
-function unwrapPrimitive(boxed: object): unknown {
-  if (types.isNumberObject(boxed)) return Number(boxed);
-  if (types.isStringObject(boxed)) return String(boxed);
-  return Boolean.prototype.valueOf.call(boxed);
-}
-
-/** An assignment to `__proto__` would set the prototype, but to JSON it is a key like any other. */
-function defineProperty(object: JsonObject, key: string, value: JsonValue): void {
-  if (key !== '__proto__') object[key] = value;
-  else Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
 }
