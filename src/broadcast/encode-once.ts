@@ -89,7 +89,7 @@ function replaceEncode(encoder: Encoder): boolean {
 
 /** Adapters for recovery add an offset to an event. */
 function isEventWith(envelope: MessagedEvent, { type, id, data }: Packet): boolean {
-  if (data === undefined || data[1] !== envelope || type !== EVENT || id !== undefined) return false;
+  if (data?.[1] !== envelope || type !== EVENT || id !== undefined) return false;
   return data.length === 2 || (data.length === 3 && typeof data[2] === 'string');
 }
 

@@ -36,15 +36,6 @@ export function nonJsonType(value: object): string | undefined {
   return undefined;
 }
 
-/**
- * Most objects in data are plain, and skip all other checks. A copy would take four times as long otherwise
- * (24 instead of 6 µs for 2 KB, where a whole call without subscribers takes about 20).
- */
-export function isPlainObjectOrArray(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === Array.prototype;
-}
-
 /** Like `instanceof`, but stops at a proxy, which could throw or have an endless chain of prototypes. */
 function inheritsFrom(value: object, prototype: object): boolean {
   for (let object: object | null = value; object !== null && !types.isProxy(object);) {

@@ -1,9 +1,10 @@
 import { types } from 'node:util';
 
 import { MessageError, type MessageErrorOptions } from '../errors';
-import { describeType, isPlainObjectOrArray, nonJsonType } from './describe-type';
+import { describeType, nonJsonType } from './describe-type';
 import { formatPath } from './format-path';
 import type { JsonObject, JsonValue } from './json';
+import { defineProperty, isPlainObjectOrArray, unwrapPrimitive } from './objects';
 
 /** Deeper data is most likely a mistake, and could overflow the stack of whoever parses it. */
 const MAX_DEPTH = 500;
@@ -28,12 +29,13 @@ export function serialize(data: unknown, findProtected?: FindProtected): JsonObj
 }
 
 /**
- * Validates the data of a message that nobody receives, in half the time of a copy.
+ * Validates the data of a message that nobody receives, in half the time of a copy. Only a copy can be searched for what
+ * must not be sent.
  *
  * @throws MessageError as {@link serialize} does
  */
 export function validate(data: unknown, findProtected?: FindProtected): void {
-  new Serializer(false, findProtected).serialize(data);
+  new Serializer(findProtected !== undefined, findProtected).serialize(data);
 }
 
 /** Serializes the data of one message. */
@@ -153,17 +155,4 @@ class Serializer {
     this.#error = new MessageError('E_INVALID_DATA', `${path} ${reason}.`, { ...options, path });
     return this.#error;
   }
-}
-
-/** JSON represents `new Number(1)` as 1. */
-function unwrapPrimitive(boxed: object): unknown {
-  if (types.isNumberObject(boxed)) return Number(boxed);
-  if (types.isStringObject(boxed)) return String(boxed);
-  return Boolean.prototype.valueOf.call(boxed);
-}
-
-/** An assignment to `__proto__` would set the prototype, but to JSON it is a key like any other. */
-function defineProperty(object: JsonObject, key: string, value: JsonValue): void {
-  if (key !== '__proto__') object[key] = value;
-  else Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
 }
