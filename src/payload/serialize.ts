@@ -28,12 +28,13 @@ export function serialize(data: unknown, findProtected?: FindProtected): JsonObj
 }
 
 /**
- * Validates the data of a message that nobody receives, in half the time of a copy.
+ * Validates the data of a message that nobody receives, in half the time of a copy. `findProtected()` needs the copy, because
+ * it searches what would be sent.
  *
  * @throws MessageError as {@link serialize} does
  */
 export function validate(data: unknown, findProtected?: FindProtected): void {
-  new Serializer(false, findProtected).serialize(data);
+  new Serializer(findProtected !== undefined, findProtected).serialize(data);
 }
 
 /** Serializes the data of one message. */
