@@ -343,7 +343,7 @@ describe('serialize()', () => {
         message: 'data.list[1].secret is a secret. Omit it.',
       });
       for (const check of [serialize, validate]) {
-        assert.throws(() => check({ secret: 83 }, findSecret), { path: 'data.secret' });
+        assert.throws(() => { check({ secret: 83 }, findSecret); }, { path: 'data.secret' });
       }
     });
   });
