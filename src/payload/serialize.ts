@@ -28,8 +28,8 @@ export function serialize(data: unknown, findProtected?: FindProtected): JsonObj
 }
 
 /**
- * Validates the data of a message that nobody receives, in half the time of a copy. `findProtected()` needs the copy, because
- * it searches what would be sent.
+ * Validates the data of a message that nobody receives, in half the time of a copy. Only a copy can be searched for what
+ * must not be sent.
  *
  * @throws MessageError as {@link serialize} does
  */
