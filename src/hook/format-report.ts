@@ -10,7 +10,7 @@ const FOREIGN_FRAME = /\bnode:|[/\\]node_modules[/\\]/;
  * `toJSON` or a schema threw may quote the data, so only its line is shown.
  */
 export function formatReport({ message, stack, cause }: MessageError): string {
-  const lines = [message, findAppFrame(stack)];
+  const lines = [`sails-hook-message: ${message}`, findAppFrame(stack)];
   const causeFrame = types.isNativeError(cause) ? findAppFrame(cause.stack) : undefined;
   if (causeFrame !== undefined) lines.push(causeFrame.replace('at ', 'cause: at '));
   return lines.filter((line) => line !== undefined).join('\n');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { stripVTControlCharacters } from 'node:util';
 
 import { Server } from 'socket.io';
 import { Server as OldServer } from 'socket.io-4.5';
@@ -10,6 +11,7 @@ import { adaptForSailsIO } from '../../src/client';
 import { enableRecovery } from '../../src/recovery/enable';
 import { DEFAULT_OPTIONS } from '../../src/recovery/options';
 import { mixin } from '../../src/waterline';
+import { AppProcess } from '../support/app-process';
 import { InstalledApp } from '../support/installed-app';
 import type { Query } from '../support/sails';
 import { SocketServer } from '../support/socket-server';
@@ -30,20 +32,40 @@ const WITHOUT_GLOBALS = {
 /** Runs the blocks of docs/reference/errors.md. */
 export function errors(page: Page): Runs {
   const app = usePageApp({
-    files: readFiles(page, 'an action that catches', 'a model with a schema'),
+    files: readFiles(
+      page,
+      'an action that answers a visitor',
+      'a model with a schema',
+      'a model with a protected attribute',
+    ),
     config: { routes: { 'POST /user/:id/dye': 'user/dye' } },
     packages: ['zod'],
   });
 
   return {
-    'an action that catches': async () => {
+    'a report': async ({ code }) => {
+      const [expectedText, expectedFrame = ''] = code.split('\n');
+      const [text, frame = ''] = (await readReport({})).split('\n');
+      assert.equal(text, expectedText);
+      for (const line of [frame, expectedFrame]) assert.match(line, /^ {4}at .+\.js:\d+:\d+\)?$/);
+    },
+
+    onError: async (block) => {
+      assert.match(await readReport({ [readPath(block)]: block.code }), /^warn: E_INVALID_ID\b/);
+    },
+
+    'an action that answers a visitor': async () => {
       const request = (id: string) => app.request('POST', `/user/${id}/dye`, { hairColor: 'red' });
-      assert.equal((await request('83')).status, 200);
-      assert.equal((await request('bob')).status, 404);
+      const statuses = [await request('83'), await request('86'), await request('bob')].map(({ status }) => status);
+      assert.deepEqual(statuses, [200, 404, 400]);
     },
 
     'a model with a schema': () => {
       app.model('item').message(83, { price: 12 });
+    },
+
+    'a model with a protected attribute': () => {
+      app.model('account').message(83, { email: 'bob@example.com' });
     },
 
     calls: async (block) => {
@@ -52,7 +74,7 @@ export function errors(page: Page): Runs {
       const [User, Pet] = ['user', 'pet'].map((identity) => captureQueries(app.model(identity), queries));
       try {
         const errors = await assertThrows(block, (part) =>
-          app.runInAction(part, requestingPage, { User, Pet, Item: app.model('item') }),
+          app.runInAction(part, requestingPage, { User, Pet, Item: app.model('item'), Account: app.model('account') }),
         );
         for (const { name, code } of errors as (Error & { code: string })[]) {
           assert.deepEqual({ name, code }, { name: 'MessageError', code: block.heading });
@@ -64,7 +86,8 @@ export function errors(page: Page): Runs {
 
     'files that fail the lift': (block) =>
       assertThrows(block, async (part) => {
-        const invalidApp = new PageApp({ files: { [readPath(part)]: part.code }, config: WITHOUT_GLOBALS });
+        const config = { ...WITHOUT_GLOBALS, message: undefined }; // Only what the file says.
+        const invalidApp = new PageApp({ files: { [readPath(part)]: part.code }, config });
         await invalidApp.prepare();
         try {
           await invalidApp.lift();
@@ -121,6 +144,22 @@ export function errors(page: Page): Runs {
     'calls in a client': (block) =>
       assertThrows(block, (part) => runBlock(part, { adaptForSailsIO, require: createRequire(__filename) })),
   };
+}
+
+const SCRIPT = `
+require('sails').load({ log: { level: 'warn' } }, (error) => {
+  if (error) throw error;
+  User.message('83abc', { count: 12 });
+  process.exit();
+});`;
+
+/** Returns what an app logs about a rejected call. It runs in its own process, because a page's code uses its globals. */
+async function readReport(files: Record<string, string>): Promise<string> {
+  const app = new PageApp({ files: { ...files, 'reject.js': SCRIPT } });
+  await app.prepare();
+  const script = new AppProcess(app.folder, ['reject.js'], 0);
+  assert.equal(await script.ended, 0, script.output);
+  return stripVTControlCharacters(script.output).trim();
 }
 
 function readRecoveryError(server: object): string {

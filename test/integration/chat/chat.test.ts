@@ -143,7 +143,8 @@ describe('a chat of Sails 0.12, ported', () => {
       }),
       { numRuns: RUNS },
     );
-    for (const model of ['Room', 'Inbox']) await app.prints(new RegExp(`error: ${model}\\.message\\(\\): an id is`));
+    for (const model of ['Room', 'Inbox'])
+      await app.prints(new RegExp(`error: sails-hook-message: ${model}\\.message\\(\\): an id is`));
     assert.ok(app.isAlive);
     await assertChatWorks();
   });

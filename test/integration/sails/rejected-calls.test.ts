@@ -28,7 +28,8 @@ const SCRIPTS: Record<string, NodeJS.ProcessEnv> = {
   'a cron job that runs a shell script': CRON_ENVIRONMENT,
 };
 
-const REPORT = 'error: User.message(): an id is a string that is not a plain number. Expected a number';
+const REPORT =
+  'error: sails-hook-message: User.message(): an id is a string that is not a plain number. Expected a number';
 /** The line of the app that made the call. */
 const frame = (file: string) => new RegExp(`^ {4}at .*${file.replace('.', '\\.')}:\\d+:\\d+\\)?$`, 'm');
 

@@ -16,7 +16,7 @@ describe('formatReport()', () => {
     const error = new MessageError('E_INVALID_ID', 'User.message(): an id is null.');
     assert.match(
       formatReport(error),
-      /^User\.message\(\): an id is null\.\n {4}at Context\.<anonymous> \(.*format-report\.test\.ts:\d+:\d+\)$/,
+      /^sails-hook-message: User\.message\(\): an id is null\.\n {4}at Context\.<anonymous> \(.*format-report\.test\.ts:\d+:\d+\)$/,
     );
   });
 
@@ -35,13 +35,13 @@ describe('formatReport()', () => {
   for (const [what, [frames, reported]] of Object.entries(stacks)) {
     it(`reports ${what}`, () => {
       const stack = [HEADER, ...frames].join('\n');
-      assert.equal(formatReport(withStack(stack)), `User.message(): an id is null.\n${reported}`);
+      assert.equal(formatReport(withStack(stack)), `sails-hook-message: User.message(): an id is null.\n${reported}`);
     });
   }
 
   it('without a stack, the text stands alone', () => {
     for (const stack of [undefined, HEADER, '', {}]) {
-      assert.equal(formatReport(withStack(stack)), 'User.message(): an id is null.');
+      assert.equal(formatReport(withStack(stack)), 'sails-hook-message: User.message(): an id is null.');
     }
   });
 
@@ -52,14 +52,14 @@ describe('formatReport()', () => {
     const stack = `${HEADER}\n    at main (/app/app.js:1:1)`;
     assert.equal(
       formatReport(withStack(stack, { cause })),
-      'User.message(): an id is null.\n    at main (/app/app.js:1:1)\n' +
+      'sails-hook-message: User.message(): an id is null.\n    at main (/app/app.js:1:1)\n' +
         '    cause: at Object.fn (/app/api/controllers/user/dye.js:5:10)',
     );
   });
 
   it('a cause that is not an error is not reported', () => {
     for (const cause of [undefined, 'secret', { stack: APP }]) {
-      assert.equal(formatReport(withStack(HEADER, { cause })), 'User.message(): an id is null.');
+      assert.equal(formatReport(withStack(HEADER, { cause })), 'sails-hook-message: User.message(): an id is null.');
     }
   });
 });

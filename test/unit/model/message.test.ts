@@ -248,6 +248,17 @@ describe('message()', () => {
       assert.deepEqual(sent, []);
     });
 
+    it('data that contains one is rejected, also if nobody would receive it', () => {
+      const { message } = setUp({ broadcaster: new Server(), findProtected });
+      message(1, { shown: 1 });
+      assert.throws(
+        () => {
+          message(1, { deep: { secret: 1 } });
+        },
+        { code: 'E_INVALID_DATA', path: 'data.deep.secret' },
+      );
+    });
+
     it('data from which the schema removes it is sent', () => {
       const { sent, message } = setUp({ findProtected, validate: () => ({ value: { shown: 1 } }) });
       message(1, { secret: 1, shown: 1 });

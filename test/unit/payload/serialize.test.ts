@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import vm from 'node:vm';
 
 import { MessageError } from '../../../src/errors';
-import { serialize } from '../../../src/payload/serialize';
+import { serialize, validate } from '../../../src/payload/serialize';
 
 function rejection(data: unknown): MessageError {
   try {
@@ -342,7 +342,9 @@ describe('serialize()', () => {
         path: 'data.list[1].secret',
         message: 'data.list[1].secret is a secret. Omit it.',
       });
-      assert.throws(() => serialize({ secret: 83 }, findSecret), { path: 'data.secret' });
+      for (const check of [serialize, validate]) {
+        assert.throws(() => { check({ secret: 83 }, findSecret); }, { path: 'data.secret' });
+      }
     });
   });
 });
