@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { OFFSET_EVENT, type TestClient } from '../../support/recovery/test-client';
+import type { TestClient } from '../../support/recovery/test-client';
 import { describeRecovery } from '../../support/recovery/test-cluster';
 import { send } from './messages';
 
@@ -126,22 +126,6 @@ describeRecovery('every kind of event', (cluster) => {
     assert.equal(await client.connect(far), true);
     await cluster.settle();
     assert.deepEqual(client.received, [1, 3]);
-  });
-
-  it('comes to the clients of each namespace, whenever it is made', async () => {
-    const [near, far] = await cluster.startNodes();
-    for (const { io } of new Set([near, far])) io.of(/^\/dynamic-\d$/);
-    for (const namespace of ['/later', '/dynamic-1']) {
-      if (namespace === '/later') for (const { io } of new Set([near, far])) io.of(namespace);
-      const client = await cluster.connect(near, ['record'], namespace);
-      assert.equal(client.offsetEvents, 1, `one ${OFFSET_EVENT}`);
-      await client.loseConnection();
-      near.io.of(namespace).to('record').emit('item', 1);
-      send(near, 'record', 'of the main namespace');
-      assert.equal(await client.connect(far), true);
-      await cluster.settle();
-      assert.deepEqual(client.received, [1]);
-    }
   });
 });
 

@@ -40,7 +40,7 @@ export class TestCluster {
     const node = new TestNode({ keyPrefix: this.#prefix, ...options, redis });
     this.#nodes.push(node);
     await node.start();
-    const witness = await new TestClient(node).open();
+    const witness = await new TestClient(node, '/', { parser: options.server?.parser as unknown }).open();
     this.#witnesses.push(witness);
     const connected = witness.connect();
     connected.catch(() => undefined); // The test has ended.
@@ -83,8 +83,13 @@ export class TestCluster {
   }
 
   /** A client that is connected, in some rooms, and has received an offset. */
-  async connect(node: TestNode, rooms: string[] = [], namespace?: string): Promise<TestClient> {
-    const client = await this.createTestClient(node, namespace);
+  async connect(
+    node: TestNode,
+    rooms: string[] = [],
+    namespace?: string,
+    options?: ClientOptions,
+  ): Promise<TestClient> {
+    const client = await this.createTestClient(node, namespace, options);
     await client.connect();
     await client.socket.join(rooms);
     if (client.offsetEvents === 0) await client.receives('sails-hook-message:offset');
