@@ -1,13 +1,14 @@
 const MAX_ROWS = 60;
 
 /**
- * Lists the events that a connection receives, and its disconnections. Socket.IO delivers recovered events before
- * "connect", so an event that arrives while the connection is disconnected is one that it missed: `onRecovered` is called.
+ * Lists the events that a connection receives, and its disconnections. Recovery sends the events that a connection missed
+ * first, and an offset after them. `onRecovered` is called for each.
  */
 export function createEventLog(panel, connection, onRecovered = () => {}) {
   const list = panel.querySelector('ol');
   let received = 0;
   let isDisconnected = false;
+  let isCatchingUp = false;
   let gap;
 
   function addRow(kind, ...content) {
@@ -40,7 +41,7 @@ export function createEventLog(panel, connection, onRecovered = () => {}) {
   connection.on('item', (envelope) => {
     received += 1;
     const row = addRow('envelope', createElement('span', received), formatEnvelope(envelope));
-    if (!isDisconnected) return;
+    if (!isCatchingUp) return;
     row.dataset.recovered = '';
     row.append(createElement('mark', 'recovered'));
     countMissed();
@@ -56,9 +57,12 @@ export function createEventLog(panel, connection, onRecovered = () => {}) {
   connection.on('connect', () => {
     if (!isDisconnected) return;
     isDisconnected = false;
+    isCatchingUp = connection.recovered === true;
     gap.seconds = ((Date.now() - gap.since) / 1000).toFixed(1);
     describeGap();
   });
+
+  connection.on('sails-hook-message:offset', () => (isCatchingUp = false));
 
   return { countMissed };
 }
