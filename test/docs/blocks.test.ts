@@ -5,21 +5,33 @@ import { join } from 'node:path';
 import { clients } from './clients';
 import { contributing } from './contributing';
 import { errors } from './errors';
+import { gettingStarted } from './getting-started';
 import { migrating } from './migrating';
 import { type Block, type Page, PROJECT, writtenPages } from './page';
 import { readme } from './readme';
+import { recipes } from './recipes';
 import { recovery } from './recovery';
 import type { Runs } from './script';
 import { testing } from './testing';
+import { troubleshooting } from './troubleshooting';
+import { typescript } from './typescript';
+import { validation } from './validation';
+import { withoutSails } from './without-sails';
 
 const RUNS: Record<string, (page: Page) => Runs> = {
   'README.md': readme,
   'CONTRIBUTING.md': contributing,
   'docs/reference/errors.md': errors,
   'docs/guides/clients.md': clients,
+  'docs/guides/getting-started.md': gettingStarted,
   'docs/guides/migrating.md': migrating,
+  'docs/guides/recipes.md': recipes,
   'docs/guides/recovery.md': recovery,
   'docs/guides/testing.md': testing,
+  'docs/guides/troubleshooting.md': troubleshooting,
+  'docs/guides/typescript.md': typescript,
+  'docs/guides/validation.md': validation,
+  'docs/guides/without-sails.md': withoutSails,
 };
 
 const CLUSTER_TESTS = join(PROJECT, 'test/integration/cluster');

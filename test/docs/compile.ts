@@ -5,10 +5,18 @@ import ts from 'typescript';
 
 import { PROJECT } from './page';
 
-/** Compiles a TypeScript file strictly, with the types of the packages beside it. Returns the path of the compiled file. */
-export function compile(file: string): string {
+/**
+ * Compiles a file of TypeScript, or of JavaScript with JSDoc, strictly, with the types of the packages beside it. Returns the
+ * path of the compiled file.
+ *
+ * @param declarations - files that declare global types
+ */
+export function compile(file: string, ...declarations: string[]): string {
+  const isJavaScript = file.endsWith('.js');
   const options: ts.CompilerOptions = {
     strict: true,
+    allowJs: isJavaScript,
+    noEmit: isJavaScript,
     exactOptionalPropertyTypes: true,
     target: ts.ScriptTarget.ES2022,
     lib: ['lib.es2022.d.ts', 'lib.esnext.disposable.d.ts'],
@@ -17,7 +25,7 @@ export function compile(file: string): string {
     types: ['node'],
     typeRoots: [join(PROJECT, 'node_modules/@types')],
   };
-  const program = ts.createProgram([file], options);
+  const program = ts.createProgram([file, ...declarations], options);
   const diagnostics = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
   assert.deepEqual(
     diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),

@@ -31,6 +31,11 @@ export interface PageAppOptions {
   packages?: string[];
 }
 
+/** As much of Socket.IO's server as is used here. */
+interface SocketIo {
+  readonly sockets: { readonly sockets: ReadonlyMap<string, { readonly conn: { close(): void } }> };
+}
+
 interface Action {
   req: object;
   res: object;
@@ -55,7 +60,9 @@ export class PageApp extends InstalledApp {
       writeFileSync(join(this.folder, path), text);
     }
     for (const name of packages) {
-      symlinkSync(join(PROJECT, 'node_modules', name), join(this.folder, 'node_modules', name), 'dir');
+      const link = join(this.folder, 'node_modules', name);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(PROJECT, 'node_modules', name), link, 'dir');
     }
   }
 
@@ -72,6 +79,12 @@ export class PageApp extends InstalledApp {
     await page.connected;
     for (const id of userIds) await page.request('POST', `/user/${id}/subscription`);
     return page;
+  }
+
+  /** Closes the connection of each client, as if the network had failed. */
+  closeConnections(): void {
+    const { sockets } = this.sails.io as unknown as SocketIo;
+    for (const { conn } of sockets.sockets.values()) conn.close();
   }
 
   override disconnect(): void {

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
-import { freePort } from '../support/free-port';
 import { INSTALL_TIMEOUT } from '../support/install';
 import { compile } from './compile';
 import { type Block, type Page, PROJECT } from './page';
 import { PageApp, readFiles, readPath } from './page-app';
+import { runScript } from './run-script';
 import type { Runs } from './script';
 
 const MOCHA = join(PROJECT, 'node_modules/mocha/bin/mocha.js');
@@ -32,20 +30,13 @@ export function testing(page: Page): Runs {
     await app.prepare();
   });
 
-  /** Runs a script of the app in its own process, and returns its output. */
-  async function runScript(...script: string[]): Promise<string> {
-    const { NODE_V8_COVERAGE: _, ...env } = process.env;
-    const options = { cwd: app.folder, env: { ...env, PORT: String(await freePort()) } };
-    return (await promisify(execFile)(process.execPath, script, options)).stdout;
-  }
-
   async function assertPassesMocha(block: Block): Promise<void> {
     const files = new Set(['test/lifecycle.test.js', readPath(block)]);
-    assertPassed(await runScript(MOCHA, '--reporter=tap', '--timeout=60000', ...files), block);
+    assertPassed(await runScript(app.folder, MOCHA, '--reporter=tap', '--timeout=60000', ...files), block);
   }
 
   async function assertPassesNode(block: Block, path = readPath(block)): Promise<void> {
-    assertPassed(await runScript('--test-reporter=tap', path), block);
+    assertPassed(await runScript(app.folder, '--test-reporter=tap', path), block);
   }
 
   return {
@@ -57,7 +48,7 @@ export function testing(page: Page): Runs {
     'the channel': async () => {
       writeFileSync(join(app.folder, 'say.js'), SCRIPT);
       const expected = [83, 84].map((id) => `info: user ${id}: count,hairColor, excluded: undefined`);
-      const lines = (await runScript('say.js')).split('\n').map((line) => line.trim());
+      const lines = (await runScript(app.folder, 'say.js')).split('\n').map((line) => line.trim());
       assert.deepEqual(
         lines.filter((line) => line.includes('user')),
         expected,

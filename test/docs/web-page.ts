@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 interface Socket {
   on(event: string, listener: (event: unknown) => void): void;
   request(request: object, done: (body: unknown, response: { statusCode: number }) => void): void;
+  isConnected(): boolean;
   disconnect(): void;
 }
 interface Io {
@@ -49,6 +50,6 @@ export class WebPage {
   }
 
   close(): void {
-    this.io.socket.disconnect();
+    if (this.io.socket.isConnected()) this.io.socket.disconnect();
   }
 }
