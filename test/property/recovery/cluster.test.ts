@@ -58,6 +58,7 @@ class World {
   readonly #silent = new Map<Client, Connection>();
   readonly #counts = new Map<string, number[]>();
   readonly #failures: unknown[] = [];
+  readonly #servers: ClusterNode[] = [];
   nodes: Node[] = [];
   recoveries = 0;
   #count = 0;
@@ -120,6 +121,11 @@ class World {
     }
   }
 
+  close(): void {
+    for (const client of this.redis.clients) client.disconnect();
+    for (const server of this.#servers) server.abandon();
+  }
+
   async #rest(): Promise<void> {
     for (let i = 0; i < 6; i++) {
       this.redis.pump();
@@ -131,6 +137,7 @@ class World {
 
   #createNode(number: number): Node {
     const server = new ClusterNode(this.redis, { maxLen: this.maxLen, namespaces: NAMESPACES });
+    this.#servers.push(server);
     const node: Node = { number, server, applied: '0-0', id: '' };
     for (const namespace of NAMESPACES) {
       const adapter = server.io.of(namespace).adapter as unknown as {
@@ -164,7 +171,7 @@ class World {
     const session = this.#sessions.get(socket);
     if (socket.recovered) {
       assert.ok(session !== undefined);
-      assert.equal(session.end, undefined, 'a client that left is not recovered');
+      if (!session.isLost) assert.equal(session.end, undefined, 'a client that left is not recovered');
       session.move();
       this.recoveries++;
       return;
@@ -298,7 +305,7 @@ class World {
   #leave({ kind, client: number, namespace }: Operation & { kind: 'disconnect' | 'goodbye' }): void {
     const client = this.clients[number];
     const socket = client?.sockets.get(namespace);
-    if (client === undefined || socket === undefined || !socket.isConnected) return;
+    if (client === undefined || !socket?.isConnected) return;
     const session = this.#sessions.get(socket);
     const held = this.#serverSocket(client, socket);
     if (session === undefined || held === undefined) return;
@@ -312,6 +319,13 @@ class World {
     for (const client of this.redis.clients)
       if (client === server.client || client.origin === server.client) client.disconnect();
     for (const [client, node] of this.#nodeOf) if (node.server === server) client.cutSilently();
+    for (const [client, node] of this.#nodeOf) {
+      if (node.server !== server) continue;
+      for (const socket of client.sockets.values()) {
+        const session = this.#sessions.get(socket);
+        if (session?.end !== undefined) session.isLost ||= !this.redis.hasDeparted(socket.name, socket.pid);
+      }
+    }
     this.nodes[number] = this.#createNode(number);
   }
 }
@@ -320,13 +334,14 @@ let recoveries = 0;
 
 async function check({ steps, maxLen }: { steps: readonly Step[]; maxLen: number }): Promise<void> {
   mock.timers.enable({ apis: ['setTimeout'] });
+  const world = new World(maxLen);
   try {
-    const world = new World(maxLen);
     await world.start();
     for (const step of steps) await world.run(step);
     await world.end();
     recoveries += world.recoveries;
   } finally {
+    world.close();
     mock.timers.reset();
   }
 }
