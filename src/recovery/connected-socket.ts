@@ -29,7 +29,7 @@ export function sendBeforeDisconnecting(
       if (entry.kind === 'broadcast') adapter.sendTo(socket, entry);
       else {
         const position = { offset: '0-0', node: entry.node, sequence: entry.sequence ?? 0 };
-        for (const room of session.roomsChangedBy(entry)) session[entry.kind](room, position);
+        for (const room of session.roomsChangedBy(entry, position)) session[entry.kind](room, position);
       }
     }
   }

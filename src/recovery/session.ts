@@ -1,11 +1,6 @@
 import type { BroadcastEntry, LogEntry, MembershipEntry, Offset } from './log-entry';
-import { compareOffsets, happenedBefore, type Position } from './position';
-
-/** A time in a room. A client can have been in a room several times. */
-interface Membership {
-  readonly joined: Position;
-  left?: Position;
-}
+import { insertChange, isDuring, type Membership, type RoomChange } from './membership';
+import { compareOffsets, happenedBefore, type Position, positionOf } from './position';
 
 /** A session as it is saved. */
 export interface SessionState {
@@ -78,13 +73,20 @@ export class Session {
     else if (position.sequence > 0) this.#times(room).push({ joined: position, left: position });
   }
 
-  /** The rooms that a join or leave in the log changes: not those that it joined or left after that was issued. */
-  roomsChangedBy(entry: MembershipEntry & { kind: 'join' | 'leave' }): string[] {
+  /**
+   * Returns the rooms that a join or leave in the log changes. Of those that it joined or left after that was issued, only the
+   * past changes.
+   */
+  roomsChangedBy(entry: RoomChange, position = positionOf(entry)): string[] {
     return entry.rooms.filter((room) => {
-      const last = this.#memberships.get(room)?.at(-1);
+      const times = this.#memberships.get(room);
+      const last = times?.at(-1);
+      if (times !== undefined && last !== undefined && happenedBefore(entry, last.left ?? last.joined)) {
+        insertChange(times, entry, position);
+        return false;
+      }
       const isIn = last !== undefined && last.left === undefined;
-      if (isIn === (entry.kind === 'join')) return false;
-      return last === undefined || !happenedBefore(entry, last.left ?? last.joined);
+      return isIn !== (entry.kind === 'join');
     });
   }
 
@@ -127,12 +129,6 @@ export class Session {
   }
 
   #wasInAny(rooms: readonly string[], entry: LogEntry): boolean {
-    return rooms.some((room) =>
-      this.#memberships
-        .get(room)
-        ?.some(
-          ({ joined, left }) => !happenedBefore(entry, joined) && (left === undefined || happenedBefore(entry, left)),
-        ),
-    );
+    return rooms.some((room) => this.#memberships.get(room)?.some((time) => isDuring(entry, time)));
   }
 }

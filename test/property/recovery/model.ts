@@ -4,7 +4,7 @@ import type { Target } from './operations';
 
 interface Expected {
   readonly text: string;
-  /** It may be lost: a volatile event. */
+  /** It may be lost: a volatile event, or one after an uncertain end. */
   readonly isOptional: boolean;
 }
 
@@ -17,11 +17,17 @@ export class ModelSession {
   rooms = new Set<string>();
   expected: Expected[] = [];
 
-  begin(rooms: Iterable<string> = []): void {
+  begin(): void {
     this.isAlive = true;
     this.isUncertain = false;
-    this.rooms = new Set(rooms);
+    this.rooms = new Set();
     this.expected = [];
+  }
+
+  /** It did not end after all. */
+  goOn(): void {
+    this.isAlive = true;
+    this.isUncertain = false;
   }
 
   end(isUncertain: boolean): void {
@@ -31,7 +37,7 @@ export class ModelSession {
   }
 
   isIn({ rooms, except }: Target): boolean {
-    if (!this.isAlive || except.some((room) => this.rooms.has(room))) return false;
+    if ((!this.isAlive && !this.isUncertain) || except.some((room) => this.rooms.has(room))) return false;
     return rooms.length === 0 || rooms.some((room) => this.rooms.has(room));
   }
 

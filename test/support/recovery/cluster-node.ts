@@ -31,8 +31,17 @@ export class ClusterNode {
     return reader;
   }
 
+  /** Stops what it does once in a while, as if its process ended. */
+  abandon(): void {
+    for (const adapter of this.#adapters) void adapter.close();
+  }
+
   async close(): Promise<void> {
+    await Promise.all(this.#adapters.map((adapter) => adapter.close()));
+  }
+
+  get #adapters(): { close: () => Promise<void> }[] {
     const { _nsps } = this.io as unknown as { _nsps: Map<string, { adapter: { close: () => Promise<void> } }> };
-    await Promise.all([..._nsps.values()].map(({ adapter }) => adapter.close()));
+    return Array.from(_nsps.values(), ({ adapter }) => adapter);
   }
 }

@@ -64,6 +64,11 @@ export class FakeRedis {
     return this.#values.get(key)?.hash;
   }
 
+  hasDeparted(namespace: string, pid = ''): boolean {
+    const [key = ''] = [...this.#values.keys()].filter((name) => name.endsWith(`:session:${namespace}:${pid}`));
+    return this.hash(key)?.get('epoch') === 'departed';
+  }
+
   keys(): string[] {
     return [...this.#values.keys()].filter((key) => this.hash(key) !== undefined);
   }
