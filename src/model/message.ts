@@ -6,7 +6,7 @@ import type { MessagedEvent, RecordId } from '../broadcast/messaged-event';
 import { hasNoRecipients } from '../broadcast/room-occupancy';
 import { MessageError } from '../errors';
 import { validateData } from '../payload/schema';
-import { type FindProtected, serialize, validate } from '../payload/serialize';
+import { type ProtectedAttributes, serialize, validate } from '../payload/serialize';
 import type { StandardSchemaV1 } from '../standard-schema';
 import { attributeToMethod } from './method-error';
 import type { ModelWithRooms } from './model';
@@ -19,7 +19,7 @@ export interface MessageOptions {
   readonly broadcaster: Broadcaster;
   readonly onError: OnError;
   readonly schema?: StandardSchemaV1 | undefined;
-  readonly findProtected?: FindProtected | undefined;
+  readonly protectedAttributes?: ProtectedAttributes | undefined;
 }
 
 /** A call whose arguments are valid. */
@@ -49,7 +49,7 @@ export function createMessageMethod(model: ModelWithRooms, options: MessageOptio
 
 function parseCall(
   model: ModelWithRooms,
-  { broadcaster, schema, findProtected }: MessageOptions,
+  { broadcaster, schema, protectedAttributes }: MessageOptions,
   ids: unknown,
   data: unknown,
   req: unknown,
@@ -62,10 +62,10 @@ function parseCall(
   // What a schema removes is not sent, so only what it returns is searched for protected attributes.
   const input = schema === undefined ? data : validateData(serialize(data), schema);
   if (!hasListeners() && targets.every(({ isEmpty }) => isEmpty)) {
-    validate(input, findProtected);
+    validate(input, protectedAttributes);
     return undefined;
   }
-  return { targets, payload: { data: serialize(input, findProtected) }, recipients };
+  return { targets, payload: { data: serialize(input, protectedAttributes) }, recipients };
 }
 
 function send(model: ModelWithRooms, broadcaster: Broadcaster, { targets, payload, recipients }: ParsedCall): void {

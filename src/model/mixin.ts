@@ -6,7 +6,7 @@ import type { MessageMethods } from './methods';
 import type { Model } from './model';
 import { type OnError, parseOnError, throwError } from './on-error';
 import { parseModels } from './parse-models';
-import { createFindProtected } from './protected-attributes';
+import { collectProtectedAttributes } from './protected-attributes';
 import { formatRoomName } from './room-name';
 import { createSubscribeMethod, createUnsubscribeMethod } from './subscribe';
 
@@ -56,12 +56,12 @@ export function mixin<Models extends readonly Model[] | Readonly<Record<string, 
   assertBroadcaster(broadcaster);
   const onError = parseOptions(options);
   const list: (Model & Partial<MessageMethods>)[] = parseModels(models);
-  const findProtected = createFindProtected(list);
+  const protectedAttributes = collectProtectedAttributes(list);
   const schemas = list.map((model) =>
     model.message === undefined ? resolveSchema(model.messageSchema, model.globalId ?? model.identity) : undefined,
   );
   for (const [index, model] of list.entries()) {
-    addMethods(model, { broadcaster, onError, findProtected, schema: schemas[index] });
+    addMethods(model, { broadcaster, onError, protectedAttributes, schema: schemas[index] });
   }
   return models as { [Key in keyof Models]: AugmentedModel<Models[Key]> };
 }

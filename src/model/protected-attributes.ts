@@ -1,5 +1,7 @@
+import { uniq } from 'lodash';
+
 import type { JsonObject, JsonValue } from '../payload/json';
-import type { FindProtected } from '../payload/serialize';
+import type { ProtectedAttributes } from '../payload/serialize';
 import type { Model } from './model';
 
 /** What tells the records of a model from other objects. */
@@ -20,20 +22,18 @@ interface Attribute {
 }
 
 /**
- * Creates a function that recognizes records with an attribute that their model marks `protect: true`, as Sails' templates
- * mark the password. Nothing but its keys tells a record from another object: see `fit()`.
+ * Collects the attributes that models mark `protect: true`, as Sails' templates mark the password. Nothing but its keys tells
+ * a record from another object: see `fit()`.
  *
  * @returns undefined if no model has such an attribute
  */
-export function createFindProtected(models: readonly Model[]): FindProtected | undefined {
+export function collectProtectedAttributes(models: readonly Model[]): ProtectedAttributes | undefined {
   const shapes = models.map(describeRecords);
-  const names = new Set(shapes.flatMap(({ protectedNames }) => protectedNames));
-  if (names.size === 0) return undefined;
-  const shapesByName = [...names].map(
-    (name) => [name, shapes.filter(({ attributes }) => attributes.has(name))] as const,
-  );
+  const names = uniq(shapes.flatMap(({ protectedNames }) => protectedNames));
+  if (names.length === 0) return undefined;
+  const shapesByName = names.map((name) => [name, shapes.filter(({ attributes }) => attributes.has(name))] as const);
 
-  return (object) => {
+  const find = (object: JsonObject) => {
     for (const [name, candidates] of shapesByName) {
       if (isEmpty(object[name])) continue;
       const fits = candidates.map((shape) => fit(object, shape, name));
@@ -43,6 +43,7 @@ export function createFindProtected(models: readonly Model[]): FindProtected | u
     }
     return undefined;
   };
+  return { names, find };
 }
 
 function formatReason(modelName: string): string {

@@ -13,8 +13,12 @@ const SEND_AS_TEXT =
   "Send it as text, such as buffer.toString('base64'). If it is a binary column of a record, give the model a " +
   'customToJSON that omits it, or pick the fields to send';
 
-/** Finds a key of an object that must not be sent. */
-export type FindProtected = (object: JsonObject) => { readonly name: string; readonly reason: string } | undefined;
+/** The attributes that must not be sent. Another object may have keys of the same names. */
+export interface ProtectedAttributes {
+  readonly names: readonly string[];
+  /** Finds such an attribute in an object as it would be sent. */
+  readonly find: (object: JsonObject) => { readonly name: string; readonly reason: string } | undefined;
+}
 
 /**
  * Copies the data of a message as JSON would represent it, by the rules of `JSON.stringify()` (ECMA-262,
@@ -24,18 +28,17 @@ export type FindProtected = (object: JsonObject) => { readonly name: string; rea
  * @returns a copy that shares nothing with `data`
  * @throws MessageError `E_INVALID_DATA`, with the `path` of the first invalid value
  */
-export function serialize(data: unknown, findProtected?: FindProtected): JsonObject {
-  return new Serializer(true, findProtected).serialize(data);
+export function serialize(data: unknown, protectedAttributes?: ProtectedAttributes): JsonObject {
+  return new Serializer(true, protectedAttributes).serialize(data);
 }
 
 /**
- * Validates the data of a message that nobody receives, in half the time of a copy. Only a copy can be searched for what
- * must not be sent.
+ * Validates the data of a message that nobody receives, in half the time of a copy.
  *
  * @throws MessageError as {@link serialize} does
  */
-export function validate(data: unknown, findProtected?: FindProtected): void {
-  new Serializer(findProtected !== undefined, findProtected).serialize(data);
+export function validate(data: unknown, protectedAttributes?: ProtectedAttributes): void {
+  new Serializer(false, protectedAttributes).serialize(data);
 }
 
 /** Serializes the data of one message. */
@@ -50,7 +53,7 @@ class Serializer {
 
   constructor(
     private readonly copies: boolean,
-    private readonly findProtected?: FindProtected,
+    private readonly protectedAttributes?: ProtectedAttributes,
   ) {}
 
   serialize(data: unknown): JsonObject {
@@ -135,19 +138,24 @@ class Serializer {
 
   #serializeDictionary(source: Readonly<Record<string, unknown>>): JsonObject {
     const json: JsonObject = {};
+    const copies = this.copies || this.#hasProtectedAttribute(source);
     const level = this.#depth++;
     for (const key of Object.keys(source)) {
       this.#path[level] = key;
       const value = this.#serializeValue(source[key]);
-      if (this.copies && value !== undefined) defineProperty(json, key, value);
+      if (copies && value !== undefined) defineProperty(json, key, value);
     }
     this.#depth = level;
-    const found = this.findProtected?.(json);
+    const found = this.protectedAttributes?.find(json);
     if (found !== undefined) {
       this.#path[this.#depth++] = found.name;
       throw this.#invalid(found.reason);
     }
     return json;
+  }
+
+  #hasProtectedAttribute(source: object): boolean {
+    return this.protectedAttributes?.names.some((name) => Object.hasOwn(source, name)) ?? false;
   }
 
   #invalid(reason: string, options: MessageErrorOptions = {}): MessageError {

@@ -8,7 +8,7 @@ import { MessageError } from '../../../src/errors';
 import { createMessageMethod } from '../../../src/model/message';
 import { type OnError, throwError } from '../../../src/model/on-error';
 import { formatRoomName } from '../../../src/model/room-name';
-import type { FindProtected } from '../../../src/payload/serialize';
+import type { ProtectedAttributes } from '../../../src/payload/serialize';
 import type { StandardSchemaV1 } from '../../../src/standard-schema';
 import { fakeSocket, Recorder, userModel } from '../../support/recorder';
 
@@ -16,14 +16,14 @@ interface SetUp {
   broadcaster?: Broadcaster;
   validate?: StandardSchemaV1.Props['validate'];
   onError?: OnError;
-  findProtected?: FindProtected;
+  protectedAttributes?: ProtectedAttributes;
 }
 
-function setUp({ validate, onError = throwError, findProtected, broadcaster }: SetUp = {}) {
+function setUp({ validate, onError = throwError, protectedAttributes, broadcaster }: SetUp = {}) {
   const recorder = new Recorder();
   const user = { ...userModel(), getRoomName: (id: number | string) => (id === 0 ? '' : formatRoomName('user', id)) };
   const schema = validate && { '~standard': { version: 1, vendor: 'a test', validate } as const };
-  const options = { broadcaster: broadcaster ?? recorder, onError, findProtected, schema };
+  const options = { broadcaster: broadcaster ?? recorder, onError, protectedAttributes, schema };
   return { sent: recorder.sent, message: createMessageMethod(user, options) };
 }
 
@@ -216,7 +216,6 @@ describe('message()', () => {
     it('an error that is not of the library is thrown as it is', () => {
       const error = new RangeError('Maximum call stack size exceeded');
       const { message } = setUp({
-        findProtected: () => undefined,
         onError: () => assert.fail('it is not a rejected call'),
         broadcaster: Object.defineProperty({ to: () => assert.fail('it was sent') }, 'except', {
           get: () => {
@@ -234,11 +233,13 @@ describe('message()', () => {
   });
 
   describe('with protected attributes', () => {
-    const findProtected: FindProtected = (object) =>
-      'secret' in object ? { name: 'secret', reason: 'is secret' } : undefined;
+    const protectedAttributes: ProtectedAttributes = {
+      names: ['secret'],
+      find: (object) => ('secret' in object ? { name: 'secret', reason: 'is secret' } : undefined),
+    };
 
     it('data that contains one is rejected', () => {
-      const { sent, message } = setUp({ findProtected });
+      const { sent, message } = setUp({ protectedAttributes });
       assert.throws(
         () => {
           message(1, { list: [{ secret: 1 }] });
@@ -260,13 +261,13 @@ describe('message()', () => {
     });
 
     it('data from which the schema removes it is sent', () => {
-      const { sent, message } = setUp({ findProtected, validate: () => ({ value: { shown: 1 } }) });
+      const { sent, message } = setUp({ protectedAttributes, validate: () => ({ value: { shown: 1 } }) });
       message(1, { secret: 1, shown: 1 });
       assert.deepEqual(sent[0]?.envelope.data, { shown: 1 });
     });
 
     it('data to which the schema adds it is rejected', () => {
-      const { message } = setUp({ findProtected, validate: () => ({ value: { secret: 1 } }) });
+      const { message } = setUp({ protectedAttributes, validate: () => ({ value: { secret: 1 } }) });
       assert.throws(
         () => {
           message(1, {});

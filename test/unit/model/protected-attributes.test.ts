@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { createFindProtected } from '../../../src/model/protected-attributes';
+import { collectProtectedAttributes } from '../../../src/model/protected-attributes';
 import type { JsonObject } from '../../../src/payload/json';
 
 const model = (globalId: string, attributes: Record<string, object>, primaryKey = 'id') => ({
@@ -30,17 +30,17 @@ const room: JsonObject = { id: 7, createdAt: 1, updatedAt: 2, name: 'lobby', pas
 
 const { id: _, ...userWithoutId } = user;
 
-function createFinder(...models: Parameters<typeof createFindProtected>[0]) {
-  const findProtected = createFindProtected(models);
-  assert.ok(findProtected);
-  return findProtected;
+function createFinder(...models: Parameters<typeof collectProtectedAttributes>[0]) {
+  const protectedAttributes = collectProtectedAttributes(models);
+  assert.ok(protectedAttributes);
+  return protectedAttributes.find;
 }
 
-describe('createFindProtected()', () => {
+describe('collectProtectedAttributes()', () => {
   it('without a model that protects an attribute, there is nothing to find', () => {
-    assert.equal(createFindProtected([]), undefined);
-    assert.equal(createFindProtected([Room, Team]), undefined);
-    assert.equal(createFindProtected([model('User', { id: number, password: { protect: 'true' } })]), undefined);
+    assert.equal(collectProtectedAttributes([]), undefined);
+    assert.equal(collectProtectedAttributes([Room, Team]), undefined);
+    assert.equal(collectProtectedAttributes([model('User', { id: number, password: { protect: 'true' } })]), undefined);
   });
 
   const findProtected = createFinder(Team, Room, User);

@@ -2,18 +2,25 @@ import assert from 'node:assert/strict';
 import vm from 'node:vm';
 
 import { MessageError } from '../../../src/errors';
-import { serialize, validate } from '../../../src/payload/serialize';
+import { type ProtectedAttributes, serialize, validate } from '../../../src/payload/serialize';
 
-function rejection(data: unknown): MessageError {
-  try {
-    serialize(data);
-  } catch (error) {
-    assert.ok(error instanceof MessageError, String(error));
-    assert.equal(error.code, 'E_INVALID_DATA');
-    assert.ok(error.message.startsWith(`${String(error.path)} `), error.message);
-    return error;
-  }
-  return assert.fail('nothing was thrown');
+/** Data is rejected alike where it would be sent and where it is only validated. */
+function rejection(data: unknown, protectedAttributes?: ProtectedAttributes): MessageError {
+  const [error, same] = [serialize, validate].map((check) => {
+    try {
+      check(data, protectedAttributes);
+    } catch (error) {
+      return error;
+    }
+    return assert.fail('nothing was thrown');
+  });
+  assert.ok(error instanceof MessageError, String(error));
+  assert.equal(error.code, 'E_INVALID_DATA');
+  assert.ok(error.message.startsWith(`${String(error.path)} `), error.message);
+  assert.ok(same instanceof MessageError, String(same));
+  assert.deepEqual([same.message, same.code, same.path], [error.message, error.code, error.path]);
+  assert.equal('cause' in same, 'cause' in error);
+  return error;
 }
 
 function nested(levels: number): object {
@@ -77,6 +84,7 @@ describe('serialize()', () => {
     for (const [what, data] of Object.entries(cases)) {
       it(`${what} is copied as JSON represents it`, () => {
         assert.deepEqual(serialize(data), JSON.parse(JSON.stringify(data)));
+        validate(data);
       });
     }
 
@@ -84,8 +92,9 @@ describe('serialize()', () => {
       const keys: unknown[] = [];
       const spy = { toJSON: (...args: unknown[]) => keys.push(args) };
       serialize({ a: spy, list: [spy] });
+      validate({ a: spy, list: [[], spy] });
       rejection(spy);
-      assert.deepEqual(keys, [['a'], ['0'], ['']]);
+      assert.deepEqual(keys, [['a'], ['0'], ['a'], ['1'], [''], ['']]);
     });
 
     it('an array that grows while it is copied ends where it ended before', () => {
@@ -320,31 +329,47 @@ describe('serialize()', () => {
     assert.equal(error.message, `${error.path} is NaN, which JSON cannot represent.`);
   });
 
-  describe('with keys that must not be sent', () => {
+  describe('with protected attributes', () => {
     it('each dictionary is searched as it would be sent, and no other value', () => {
       const searched: object[] = [];
-      const search = (object: object) => {
+      const find = (object: object) => {
         searched.push({ ...object });
         return undefined;
       };
       const record = { name: 'bob', secret: 1, toJSON: () => ({ name: 'bob', at: new Date(0), left: undefined }) };
-      serialize({ list: [{ a: 1 }, [1]], record, text: new String('x') }, search);
+      serialize({ list: [{ a: 1 }, [1]], record, text: new String('x') }, { names: [], find });
       const user = { name: 'bob', at: '1970-01-01T00:00:00.000Z' };
       assert.deepEqual(searched, [{ a: 1 }, user, { list: [{ a: 1 }, [1]], record: user, text: 'x' }]);
     });
 
-    it('a key that must not be sent is rejected with its path and the reason', () => {
-      const findSecret = (object: object) =>
-        'secret' in object ? { name: 'secret', reason: 'is a secret. Omit it' } : undefined;
-      assert.throws(() => serialize({ list: [{ a: 1 }, { secret: 83 }] }, findSecret), {
-        name: 'MessageError',
-        code: 'E_INVALID_DATA',
-        path: 'data.list[1].secret',
-        message: 'data.list[1].secret is a secret. Omit it.',
-      });
-      for (const check of [serialize, validate]) {
-        assert.throws(() => { check({ secret: 83 }, findSecret); }, { path: 'data.secret' });
+    const ofRecords: ProtectedAttributes = {
+      names: ['other', 'secret'],
+      find: (object) =>
+        'secret' in object && object['id'] === '83' ? { name: 'secret', reason: 'is a secret. Omit it' } : undefined,
+    };
+    const id = { toJSON: () => '83' };
+
+    it('one is rejected with its path and the reason', () => {
+      const error = rejection({ list: [{ a: 1 }, { id, secret: 83 }] }, ofRecords);
+      assert.equal(error.path, 'data.list[1].secret');
+      assert.equal(error.message, 'data.list[1].secret is a secret. Omit it.');
+      assert.equal(rejection({ id, secret: 83 }, ofRecords).path, 'data.secret');
+    });
+
+    it('a key of the same name in another object is accepted', () => {
+      for (const data of [{ secret: 1 }, { id: 83, secret: 1 }, { id, secret: undefined }]) {
+        assert.deepEqual(serialize(data, ofRecords), JSON.parse(JSON.stringify(data)));
+        validate(data, ofRecords);
       }
     });
+  });
+
+  it('validate() reads each value once, too', () => {
+    let reads = 0;
+    const data = { list: [Object.defineProperty({}, 'secret', { get: () => ++reads, enumerable: true })] };
+    validate(data, { names: ['secret'], find: () => undefined });
+    assert.equal(reads, 1);
+    assert.deepEqual(serialize(data), { list: [{ secret: 2 }] });
+    assert.equal(reads, 2);
   });
 });
