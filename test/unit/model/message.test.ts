@@ -250,7 +250,7 @@ describe('message()', () => {
     });
 
     it('data that contains one is rejected, also if nobody would receive it', () => {
-      const { message } = setUp({ broadcaster: new Server(), findProtected });
+      const { message } = setUp({ broadcaster: new Server(), protectedAttributes });
       message(1, { shown: 1 });
       assert.throws(
         () => {
