@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import { promisify } from 'node:util';
 
 import { freePort } from '../support/free-port';
@@ -22,18 +22,39 @@ export class Auction {
   private constructor(
     readonly address: string,
     private readonly child: ChildProcess,
+    private readonly output: Interface,
   ) {}
 
   /** Starts it on a free port, with a robot that bids at an interval in ms, or without a robot for 0. */
-  static async open(robotEvery: number, script: 'app.js' | 'cluster.js' = 'app.js'): Promise<Auction> {
-    const env = { ...process.env, PORT: String(await freePort()), ROBOT_EVERY: String(robotEvery) };
+  static async open(
+    robotEvery: number,
+    script: 'app.js' | 'cluster.js' = 'app.js',
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<Auction> {
+    const env = { ...process.env, ...environment, PORT: String(await freePort()), ROBOT_EVERY: String(robotEvery) };
     const child = spawn(process.execPath, [script], { cwd: FOLDER, env, stdio: ['ignore', 'pipe', 'inherit'] });
     try {
-      return new Auction(await readAddress(child), child);
+      const output = createInterface(child.stdout); // which reads on, because a full pipe would block the app
+      return new Auction(await readAddress(child, output), child, output);
     } catch (error) {
       child.kill();
       throw error;
     }
+  }
+
+  /** Restarts the nodes of a cluster, one after the other, and waits until both have restarted. */
+  async restartNodes(): Promise<void> {
+    const restarted = ['A', 'B'].map((node) => this.#waitForLine(`Node ${node} has restarted.`));
+    this.child.kill('SIGUSR2');
+    await Promise.all(restarted);
+  }
+
+  #waitForLine(expected: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.output.on('line', (line) => {
+        if (line === expected) resolve();
+      });
+    });
   }
 
   /** Ends the process, and the processes that it started. */
@@ -45,15 +66,13 @@ export class Auction {
   }
 }
 
-/** Returns the printed address, and reads the rest of the output, because a full pipe would block the app. */
-function readAddress(child: ChildProcess): Promise<string> {
+function readAddress(child: ChildProcess, output: Interface): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => {
       reject(new Error(`The auction exited with code ${String(code)} before it printed its address.`));
     });
-    if (!child.stdout) throw new Error('The auction has no output that can be read.');
-    createInterface(child.stdout).on('line', (line) => {
+    output.on('line', (line) => {
       const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
       if (address) resolve(address);
     });
