@@ -1,7 +1,7 @@
 import { uniq } from 'lodash';
 
 import type { JsonObject, JsonValue } from '../payload/json';
-import type { ProtectedAttributes } from '../payload/serialize';
+import type { ProtectedAttributes } from '../payload/objects';
 import type { Model } from './model';
 
 /** What tells the records of a model from other objects. */

@@ -1,24 +1,19 @@
 import { types } from 'node:util';
 
 import { MessageError, type MessageErrorOptions } from '../errors';
-import { describeType, nonJsonType } from './describe-type';
+import { describeType } from './describe-type';
 import { formatPath } from './format-path';
 import type { JsonObject, JsonValue } from './json';
-import { defineProperty, isPlainObjectOrArray, unwrapPrimitive } from './objects';
+import {
+  defineProperty,
+  describeNonJson,
+  isPlainObjectOrArray,
+  type ProtectedAttributes,
+  unwrapPrimitive,
+} from './objects';
 
 /** Deeper data is most likely a mistake, and could overflow the stack of whoever parses it. */
 const MAX_DEPTH = 500;
-
-const SEND_AS_TEXT =
-  "Send it as text, such as buffer.toString('base64'). If it is a binary column of a record, give the model a " +
-  'customToJSON that omits it, or pick the fields to send';
-
-/** The attributes that must not be sent. Another object may have keys of the same names. */
-export interface ProtectedAttributes {
-  readonly names: readonly string[];
-  /** Finds such an attribute in an object as it would be sent. */
-  readonly find: (object: JsonObject) => { readonly name: string; readonly reason: string } | undefined;
-}
 
 /**
  * Copies the data of a message as JSON would represent it, by the rules of `JSON.stringify()` (ECMA-262,
@@ -32,11 +27,7 @@ export function serialize(data: unknown, protectedAttributes?: ProtectedAttribut
   return new Serializer(true, protectedAttributes).serialize(data);
 }
 
-/**
- * Validates the data of a message that nobody receives, in half the time of a copy.
- *
- * @throws MessageError as {@link serialize} does
- */
+/** Throws what {@link serialize} would throw, in half the time. */
 export function validate(data: unknown, protectedAttributes?: ProtectedAttributes): void {
   new Serializer(false, protectedAttributes).serialize(data);
 }
@@ -100,15 +91,10 @@ class Serializer {
     return this.#serializeContents(result);
   }
 
-  /** Checks for `then` before `toJSON` is called, because that of a Waterline query returns null. */
+  /** `then` is checked before `toJSON` is called, because that of a Waterline query returns null. */
   #assertSerializable(source: object): void {
-    if (typeof (source as { then?: unknown }).then === 'function') {
-      throw this.#invalid('is a query or promise that was not awaited. Put `await` before it');
-    }
-    if (isPlainObjectOrArray(source)) return;
-    const type = nonJsonType(source);
-    if (type === 'a Buffer') throw this.#invalid(`is a Buffer, which JSON cannot represent. ${SEND_AS_TEXT}`);
-    if (type !== undefined) throw this.#invalid(`is ${type}, which JSON cannot represent`);
+    const reason = describeNonJson(source);
+    if (reason !== undefined) throw this.#invalid(reason);
   }
 
   #serializeContents(source: object): JsonValue | undefined {
@@ -139,8 +125,9 @@ class Serializer {
   #serializeDictionary(source: Readonly<Record<string, unknown>>): JsonObject {
     const json: JsonObject = {};
     const copies = this.copies || this.#hasProtectedAttribute(source);
+    const keys = Object.keys(source);
     const level = this.#depth++;
-    for (const key of Object.keys(source)) {
+    for (const key of keys) {
       this.#path[level] = key;
       const value = this.#serializeValue(source[key]);
       if (copies && value !== undefined) defineProperty(json, key, value);

@@ -38,6 +38,33 @@ describe('generated arguments whose own code is inconsistent or throws', () => {
     );
   });
 
+  it('adversarial data reaches a subscriber as it was checked, or not at all', async function () {
+    this.timeout(600_000);
+    const emitted: unknown[][] = [];
+    harness.socket.onAnyOutgoing((...event: unknown[]) => emitted.push(event));
+    await checkProperty(
+      'adversarial data with a subscriber',
+      fc.asyncProperty(adversarial, async (value) => {
+        await harness.takePackets(); // removes what a failed case left
+        emitted.length = 0;
+        for (const data of [() => ({ value: value() }), value]) {
+          try {
+            harness.user.message(83, data() as object);
+          } catch (error) {
+            if (!(error instanceof MessageError)) throw error;
+          }
+        }
+        const checked = emitted.slice();
+        assert.deepEqual(JSON.parse(JSON.stringify(checked)), checked);
+        assert.deepEqual(
+          await harness.takePackets(),
+          checked.map((event) => `2${JSON.stringify(event)}`),
+        );
+      }),
+    );
+    harness.socket.offAnyOutgoing();
+  });
+
   it('adversarial ids and requests are accepted, or rejected and nothing is sent', async function () {
     this.timeout(600_000);
     const { message, subscribe, unsubscribe } = harness.user as unknown as Record<string, (...args: unknown[]) => void>;

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 
 import fc from 'fast-check';
 
+import { MessageError } from '../../src/errors';
 import { formatPath } from '../../src/payload/format-path';
 import { checkProperty } from './check-property';
 import { assertRejected, Harness, observeCall } from './harness';
@@ -17,6 +18,16 @@ describe('generated data', () => {
   before(() => harness.start());
   after(() => harness.stop());
 
+  /** Without a listener, data for a record that has no subscriber is validated without a copy. */
+  function rejectionWithoutListener(data: object): string | undefined {
+    try {
+      harness.user.message(84, data);
+    } catch (error) {
+      return error instanceof MessageError ? error.message : undefined;
+    }
+    return undefined;
+  }
+
   it('valid data is sent as JSON represents it, with its keys in the same order', async function () {
     this.timeout(600_000);
     await checkProperty(
@@ -28,16 +39,20 @@ describe('generated data', () => {
         assert.equal(error, undefined);
         assert.deepEqual(sent[0]?.data, asJson(data));
         assert.equal(JSON.stringify(sent[0]?.data), JSON.stringify(data), 'the order of the keys, too');
+        assert.equal(rejectionWithoutListener(data), undefined);
       }),
     );
   });
 
-  it('valid data arrives over a real socket as JSON represents it', async function () {
+  it('valid data arrives over a real socket, in the bytes that JSON.stringify() makes of it', async function () {
     this.timeout(600_000);
     await checkProperty(
       'valid data over a socket',
       fc.asyncProperty(validData, async (data) => {
         await harness.takeReceived(); // removes what a failed case left
+        harness.user.message(83, data);
+        const packet = `2["user",{"verb":"messaged","id":83,"data":${JSON.stringify(data)}}]`;
+        assert.deepEqual(await harness.takePackets(), [packet]);
         harness.user.message(83, data);
         assert.deepEqual(await harness.takeReceived(), [['user', { verb: 'messaged', id: 83, data: asJson(data) }]]);
       }),
@@ -58,6 +73,7 @@ describe('generated data', () => {
         );
         const { path } = error;
         assert.ok(path !== undefined && error.message.includes(path));
+        assert.equal(rejectionWithoutListener(data), error.message);
         if (invalidValue.endless) assert.ok(path.startsWith(formatPath(steps)), path);
         else assert.ok(Object.is(evaluatePath(path, data), followSteps(data, steps)), path);
         assert.equal(error.cause, invalidValue.cause);

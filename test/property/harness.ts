@@ -13,10 +13,13 @@ export class Harness {
   readonly user = this.#model('user', 'number');
   readonly product = this.#model('product', 'string');
   #subscriber: Awaited<ReturnType<SocketServer['connect']>> | undefined;
+  /** The packets that the subscriber has received, as they came over the wire. */
+  readonly #packets: unknown[] = [];
 
   async start(): Promise<void> {
     await this.server.start();
     this.#subscriber = await this.server.connect();
+    this.#subscriber.client.io.engine.on('message', (packet) => this.#packets.push(packet));
     this.user.subscribe(this.#subscriber.socket, 83);
     this.product.subscribe(this.#subscriber.socket, '83');
   }
@@ -33,9 +36,20 @@ export class Harness {
 
   /** Returns the events that the subscriber has received since the last call. */
   async takeReceived(): Promise<unknown[][]> {
+    return (await this.#take()).events;
+  }
+
+  /** Returns the same as the text that came over the wire. */
+  async takePackets(): Promise<unknown[]> {
+    return (await this.#take()).packets;
+  }
+
+  async #take() {
     assert.ok(this.#subscriber);
     await waitForDelivery(this.#subscriber);
-    return this.#subscriber.received.splice(0).slice(0, -1);
+    const events = this.#subscriber.received.splice(0).slice(0, -1);
+    const packets = this.#packets.splice(0).slice(0, -1);
+    return { events, packets };
   }
 
   #model(identity: string, type: string) {

@@ -8,7 +8,7 @@ import { MessageError } from '../../../src/errors';
 import { createMessageMethod } from '../../../src/model/message';
 import { type OnError, throwError } from '../../../src/model/on-error';
 import { formatRoomName } from '../../../src/model/room-name';
-import type { ProtectedAttributes } from '../../../src/payload/serialize';
+import type { ProtectedAttributes } from '../../../src/payload/objects';
 import type { StandardSchemaV1 } from '../../../src/standard-schema';
 import { fakeSocket, Recorder, userModel } from '../../support/recorder';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import vm from 'node:vm';
 
 import { MessageError } from '../../../src/errors';
-import { type ProtectedAttributes, serialize, validate } from '../../../src/payload/serialize';
+import type { ProtectedAttributes } from '../../../src/payload/objects';
+import { serialize, validate } from '../../../src/payload/serialize';
 
 /** Data is rejected alike where it would be sent and where it is only validated. */
 function rejection(data: unknown, protectedAttributes?: ProtectedAttributes): MessageError {
@@ -283,6 +284,21 @@ describe('serialize()', () => {
       'a toJSON that throws': [{ a: { toJSON: throwError } }, 'data.a'],
       'a getter of toJSON that throws': [{ a: Object.defineProperty({}, 'toJSON', { get: throwError }) }, 'data.a'],
       'a proxy that throws for its keys': [{ a: new Proxy({}, { ownKeys: throwError }) }, 'data.a'],
+      'a proxy that throws for its keys, after other objects,': [
+        { a: [{ b: { c: 1 } }, new Proxy({}, { ownKeys: throwError })] },
+        'data.a[1]',
+      ],
+      'a proxy of an array that throws for its length, after other arrays,': [
+        {
+          a: [
+            [[1]],
+            new Proxy([], {
+              get: (array, key) => (key === 'length' ? throwError() : (Reflect.get(array, key) as unknown)),
+            }),
+          ],
+        },
+        'data.a[1]',
+      ],
       'a proxy that throws for its values': [{ a: new Proxy({}, { get: throwError }) }, 'data.a'],
       'a proxy that throws for its prototype': [{ a: new Proxy({}, { getPrototypeOf: throwError }) }, 'data.a'],
       'a toJSON that throws at the top': [{ toJSON: throwError }, 'data'],
