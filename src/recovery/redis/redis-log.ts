@@ -34,6 +34,7 @@ export class RedisLog implements EventLog {
   readonly #pending = new PendingEntries(this.node);
   readonly #sequences = new Sequences();
   readonly #whenApplied = new Map<Offset, () => void>();
+  #isReady = false;
   #becomeReady = (): void => undefined;
 
   constructor(
@@ -114,7 +115,8 @@ export class RedisLog implements EventLog {
     try {
       const entry = { ...this.codec.decode(fields.get('data') ?? ''), namespace, node, sequence, offset };
       this.tail.append(entry);
-      this.#namespaces.get(namespace)?.apply(entry);
+      // Before that, it is for no client of this node, and its sender may be gone.
+      if (this.#isReady) this.#namespaces.get(namespace)?.apply(entry);
       this.#whenApplied.get(offset)?.();
     } catch (error) {
       // A listener of the app, or a parser that other nodes don't have: the log goes on.
@@ -130,6 +132,7 @@ export class RedisLog implements EventLog {
     if (noted === 'repeated' || node !== this.node) return noted !== 'repeated';
     this.#pending.deleteUntil(sequence);
     this.#queue.noteRead(sequence);
+    this.#isReady = true;
     this.#becomeReady();
     return true;
   }
