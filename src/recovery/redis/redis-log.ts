@@ -56,8 +56,7 @@ export class RedisLog implements EventLog {
       onGap: () => {
         this.#sequences.clear();
         this.#onGap();
-        // The last one may be lost.
-        const [name] = this.#namespaces.keys();
+        const [name] = this.#namespaces.keys(); // What this node issued last may be lost: its number shows that.
         if (name !== undefined) this.append(name, { kind: 'mark' });
       },
     };
