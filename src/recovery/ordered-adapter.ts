@@ -48,8 +48,9 @@ export function createOrderedAdapter(Base: AdapterClass, log: EventLog): new (na
     }
 
     override async close(): Promise<void> {
-      await log.close(this.nsp);
-      await super.close();
+      const closed = log.close(this.nsp);
+      await super.close(); // At once, because the app may close its Redis client next: the other nodes are told.
+      await closed;
     }
 
     override addAll(id: string, rooms: Set<string>): void | Promise<void> {

@@ -34,6 +34,7 @@ export class RedisLog implements EventLog {
   readonly #pending = new PendingEntries(this.node);
   readonly #sequences = new Sequences();
   readonly #whenApplied = new Map<Offset, () => void>();
+  #isReady = false;
   #becomeReady = (): void => undefined;
 
   constructor(
@@ -55,8 +56,7 @@ export class RedisLog implements EventLog {
       onGap: () => {
         this.#sequences.clear();
         this.#onGap();
-        // The last one may be lost.
-        const [name] = this.#namespaces.keys();
+        const [name] = this.#namespaces.keys(); // What this node issued last may be lost: its number shows that.
         if (name !== undefined) this.append(name, { kind: 'mark' });
       },
     };
@@ -114,7 +114,8 @@ export class RedisLog implements EventLog {
     try {
       const entry = { ...this.codec.decode(fields.get('data') ?? ''), namespace, node, sequence, offset };
       this.tail.append(entry);
-      this.#namespaces.get(namespace)?.apply(entry);
+      // Before that, it is for no client of this node, and its sender may be gone.
+      if (this.#isReady) this.#namespaces.get(namespace)?.apply(entry);
       this.#whenApplied.get(offset)?.();
     } catch (error) {
       // A listener of the app, or a parser that other nodes don't have: the log goes on.
@@ -130,6 +131,7 @@ export class RedisLog implements EventLog {
     if (noted === 'repeated' || node !== this.node) return noted !== 'repeated';
     this.#pending.deleteUntil(sequence);
     this.#queue.noteRead(sequence);
+    this.#isReady = true;
     this.#becomeReady();
     return true;
   }

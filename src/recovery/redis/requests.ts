@@ -17,8 +17,8 @@ type Message = ClusterMessage | ClusterResponse;
 export class Requests {
   readonly streams: readonly Stream[];
   readonly #listeners = new Map<string, (message: Message) => void>();
-  /** Resolves when this node reads what others answer. */
-  readonly #isReading: Promise<void>;
+  /** Resolves when this node reads what others answer. Undefined from then on. */
+  #started: Promise<void> | undefined;
 
   constructor(
     private readonly redis: RedisConnection,
@@ -29,8 +29,11 @@ export class Requests {
       this.#read(fields.get('data') ?? '');
     };
     const requests: Stream = { key: keys.requests, offset: undefined, onEntry };
-    this.#isReading = new Promise((resolve) => {
-      requests.onStart = resolve;
+    this.#started = new Promise((resolve) => {
+      requests.onStart = () => {
+        this.#started = undefined;
+        resolve();
+      };
     });
     this.streams = [requests, { key: keys.responses(node), offset: '0-0', onEntry }];
   }
@@ -45,7 +48,7 @@ export class Requests {
 
   /** Asks all nodes. Not before their answers are read, or a new node would not learn who is there. */
   async ask(message: ClusterMessage): Promise<string> {
-    await this.#isReading;
+    if (this.#started !== undefined) await this.#started;
     return String(await this.#add(this.keys.requests, message));
   }
 

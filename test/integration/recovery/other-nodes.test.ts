@@ -47,6 +47,15 @@ for (const recovery of [false, true]) {
       );
     });
 
+    it('does not wait for nodes that are gone', async () => {
+      assert.deepEqual(await node(0).io.timeout(5000).to('nobody').emitWithAck('ask'), []);
+      for (const index of [0, 1, 2]) await cluster.stopNode(node(index));
+      const started = await cluster.startNode({ recovery });
+      await cluster.startNode({ recovery });
+      assert.equal(await started.io.of('/').adapter.serverCount(), 2);
+      assert.deepEqual(await started.io.timeout(5000).to('nobody').emitWithAck('ask'), []);
+    });
+
     it('calls listeners on the other nodes, with and without replies', async () => {
       const calls: unknown[] = [];
       for (const index of [1, 2]) {
