@@ -299,7 +299,12 @@ class World {
     const change = session.change(room, kind === 'join', this.#moment(held.node));
     const saved: unknown = held.serverSocket[kind](room);
     if (saved === undefined) change.isSaved = true;
-    else void (saved as Promise<void>).then(() => (change.isSaved = true));
+    else {
+      void (saved as Promise<void>).then(() => {
+        // Where another node has claimed the session, what this one saves is not taken.
+        change.isSaved = !this.redis.isClaimed(namespace, socket.pid);
+      });
+    }
   }
 
   #leave({ kind, client: number, namespace }: Operation & { kind: 'disconnect' | 'goodbye' }): void {

@@ -65,8 +65,13 @@ export class FakeRedis {
   }
 
   hasDeparted(namespace: string, pid = ''): boolean {
-    const [key = ''] = [...this.#values.keys()].filter((name) => name.endsWith(`:session:${namespace}:${pid}`));
-    return this.hash(key)?.get('epoch') === 'departed';
+    return this.#session(namespace, pid)?.get('epoch') === 'departed';
+  }
+
+  /** A node has claimed the session, and has not let in its client yet. */
+  isClaimed(namespace: string, pid = ''): boolean {
+    const session = this.#session(namespace, pid);
+    return session?.get('epoch') !== session?.get('connected');
   }
 
   keys(): string[] {
@@ -161,6 +166,11 @@ export class FakeRedis {
         return null;
     }
     throw new Error('ERR unknown script');
+  }
+
+  #session(namespace: string, pid: string): Map<string, string> | undefined {
+    const key = [...this.#values.keys()].find((name) => name.endsWith(`:session:${namespace}:${pid}`));
+    return key === undefined ? undefined : this.hash(key);
   }
 
   #set(key: string, fields: Record<string, string>, timeToLive: number): void {
