@@ -82,6 +82,7 @@ export class Feed {
 
   #report(): void {
     const sends = this.#unreported;
+    if (sends.length === 0) return;
     this.#unreported = [];
     this.tell({ kind: 'sent', sender: this.sender, first: this.#number - sends.length + 1, sends });
   }
@@ -100,6 +101,7 @@ export class Feed {
 
   finish(): void {
     for (let record = 1; record <= ALL_RECORDS; record++) this.send(record);
+    this.#report(); // before the reply to the command
   }
 
   kick({ sid, record, way }: Parameters<Commands['kick']>[0]): MessageId[] {
