@@ -9,7 +9,7 @@ import { Adapter } from 'socket.io-adapter';
 import { adaptForSailsIO } from '../../src/client';
 import { enableRecovery } from '../../src/recovery/enable';
 import { DEFAULT_OPTIONS } from '../../src/recovery/options';
-import { mixin } from '../../src/waterline';
+import { mixin, type MixinOptions } from '../../src/waterline';
 import { InstalledApp } from '../support/installed-app';
 import type { Query } from '../support/sails';
 import { SocketServer } from '../support/socket-server';
@@ -27,19 +27,54 @@ const WITHOUT_GLOBALS = {
   },
 };
 
+/** Makes a call that is rejected, in line 5. */
+const DYE = `
+module.exports = {
+  fn: async function () {
+    const User = this.req._sails.models.user;
+    User.message('83abc', { hairColor: 'red' });
+  },
+};`;
+
 /** Runs the blocks of docs/reference/errors.md. */
 export function errors(page: Page): Runs {
   const app = usePageApp({
-    files: readFiles(page, 'an action that catches', 'a model with a schema'),
+    files: readFiles(page, 'an action that responds with 404', 'a model with a schema'),
     config: { routes: { 'POST /user/:id/dye': 'user/dye' } },
     packages: ['zod'],
   });
 
   return {
-    'an action that catches': async () => {
-      const request = (id: string) => app.request('POST', `/user/${id}/dye`, { hairColor: 'red' });
-      assert.equal((await request('83')).status, 200);
-      assert.equal((await request('bob')).status, 404);
+    'a report': async ({ code }) => {
+      const reportingApp = new PageApp({
+        files: { 'api/controllers/user/dye.js': DYE },
+        config: { ...WITHOUT_GLOBALS, message: {}, routes: { 'POST /dye': 'user/dye' } },
+      });
+      await reportingApp.prepare();
+      try {
+        await reportingApp.lift();
+        assert.equal((await reportingApp.request('POST', '/dye')).status, 200);
+        const logged = reportingApp.log.filter(([level]) => level === 'error');
+        const lines = logged.map(([level, text]) => `${level}: ${text.replaceAll(reportingApp.folder, '/app')}`);
+        assert.deepEqual(lines, [code.trimEnd()]);
+      } finally {
+        await reportingApp.lower();
+      }
+    },
+
+    onError: async (block) => {
+      const [module, warnings] = [{ exports: {} as { message?: MixinOptions } }, [] as unknown[][]];
+      const sails = { log: { warn: (...values: unknown[]) => warnings.push(values) } };
+      await app.run(block, { module, sails });
+      const model = { identity: 'user', primaryKey: 'id', attributes: { id: { type: 'number' } } };
+      mixin({ user: model }, new Server(), module.exports.message).user.message(83, { price: NaN });
+      assert.deepEqual(warnings, [['E_INVALID_DATA data.price', '']]);
+    },
+
+    'an action that responds with 404': async () => {
+      const request = (id: number) => app.request('POST', `/user/${id}/dye`, { hairColor: 'red' });
+      assert.equal((await request(83)).status, 200);
+      assert.equal((await request(404)).status, 404);
     },
 
     'a model with a schema': () => {
@@ -64,7 +99,10 @@ export function errors(page: Page): Runs {
 
     'files that fail the lift': (block) =>
       assertThrows(block, async (part) => {
-        const invalidApp = new PageApp({ files: { [readPath(part)]: part.code }, config: WITHOUT_GLOBALS });
+        const invalidApp = new PageApp({
+          files: { [readPath(part)]: part.code },
+          config: { ...WITHOUT_GLOBALS, message: undefined },
+        });
         await invalidApp.prepare();
         try {
           await invalidApp.lift();

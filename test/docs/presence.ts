@@ -32,7 +32,16 @@ export function presence(page: Page): Runs {
     const events = new EventEmitter();
     const received = on(events, 'user');
     watcher.io.socket.on('user', (event) => events.emit('user', event));
-    const next = async () => ((await received.next()).value as [{ data: object }])[0].data;
+    let isOnline: boolean | undefined;
+    /** Waits for the next change. Two tabs that close together send the same message twice. */
+    const next = async () => {
+      const previous = isOnline;
+      while (isOnline === previous) {
+        const [{ data }] = (await received.next()).value as [{ data: { online: boolean } }];
+        isOnline = data.online;
+      }
+      return { online: isOnline };
+    };
 
     const tabs = [await openTab(), await openTab()];
     assert.deepEqual(await next(), { online: true });

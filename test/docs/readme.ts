@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import type { Block, Page } from './page';
 import { observeOutcome, type Outcome } from './outcomes';
+import type { Block, Page } from './page';
 import { readFiles, usePageApp } from './page-app';
 import { SALON_USER } from './salon-user';
 import { Screen } from './screen';
