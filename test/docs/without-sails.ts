@@ -7,7 +7,6 @@ import { Server } from 'socket.io';
 import * as waterline from '../../src/waterline';
 import { SocketServer, waitForDelivery } from '../support/socket-server';
 import { startOrm } from '../support/waterline';
-import type { Page } from './page';
 import { runBlock, type Runs } from './script';
 
 const RED = { verb: 'messaged', id: 83, data: { hairColor: 'red' } };
@@ -16,7 +15,7 @@ const load = createRequire(__filename);
 const requireFromSource = (name: string): unknown => (name === 'sails-hook-message/waterline' ? waterline : load(name));
 
 /** Runs the blocks of docs/guides/without-sails.md. */
-export function withoutSails(_: Page): Runs {
+export function withoutSails(): Runs {
   return {
     'without Sails': async (block) => {
       const [orm, server] = [await startOrm(), await new SocketServer().start()];
