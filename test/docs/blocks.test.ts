@@ -8,6 +8,7 @@ import { errors } from './errors';
 import { gettingStarted } from './getting-started';
 import { migrating } from './migrating';
 import { type Block, type Page, PROJECT, writtenPages } from './page';
+import { privacy } from './privacy';
 import { readme } from './readme';
 import { recipes } from './recipes';
 import { recovery } from './recovery';
@@ -25,6 +26,7 @@ const RUNS: Record<string, (page: Page) => Runs> = {
   'docs/guides/clients.md': clients,
   'docs/guides/getting-started.md': gettingStarted,
   'docs/guides/migrating.md': migrating,
+  'docs/guides/privacy.md': privacy,
   'docs/guides/recipes.md': recipes,
   'docs/guides/recovery.md': recovery,
   'docs/guides/testing.md': testing,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter, on } from 'node:events';
 
 import type { Page } from './page';
-import { type Files, readFiles, usePageApp } from './page-app';
+import { type Files, readFiles, readPath, usePageApp } from './page-app';
 import type { Runs } from './script';
 
 const FILES: Files = {
@@ -12,8 +12,8 @@ const FILES: Files = {
 
 /** Runs the blocks of docs/guides/recipes.md about users who are online. */
 export function presence(page: Page): Runs {
-  const [[path = '', code = ''] = []] = Object.entries(readFiles(page, 'online and offline'));
-  const withoutDelay = { [path]: code.replace('5000', '50') };
+  const block = page.block('online and offline');
+  const withoutDelay = { [readPath(block)]: block.code.replace('5000', '50') };
   const app = usePageApp({
     files: { ...FILES, ...readFiles(page, 'presence'), ...withoutDelay },
     config: { routes: { 'POST /login': 'login', 'POST /user/arrive': 'user/arrive' } },
@@ -32,7 +32,16 @@ export function presence(page: Page): Runs {
     const events = new EventEmitter();
     const received = on(events, 'user');
     watcher.io.socket.on('user', (event) => events.emit('user', event));
-    const next = async () => ((await received.next()).value as [{ data: object }])[0].data;
+    let isOnline: boolean | undefined;
+    /** Waits for the next change. Two tabs that close together send the same message twice. */
+    const next = async () => {
+      const previous = isOnline;
+      while (isOnline === previous) {
+        const [{ data }] = (await received.next()).value as [{ data: { online: boolean } }];
+        isOnline = data.online;
+      }
+      return { online: isOnline };
+    };
 
     const tabs = [await openTab(), await openTab()];
     assert.deepEqual(await next(), { online: true });

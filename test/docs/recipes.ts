@@ -31,12 +31,11 @@ require('sails').load({ hooks: { grunt: false }, log: { level: 'silent' } }, (er
 /** Runs the blocks of docs/guides/recipes.md. */
 export function recipes(page: Page): Runs {
   const app = usePageApp({
-    files: { ...FILES, ...readFiles(page, 'follow: the server', 'presence', 'online and offline', 'typing') },
+    files: { ...FILES, ...readFiles(page, 'follow: the server', 'typing') },
     config: {
       routes: {
         'GET /item/:id/watch': 'item/watch',
         'POST /chat/:id/type': 'chat/type',
-        'POST /user/arrive': 'user/arrive',
         'POST /subscribe': 'subscribe',
       },
     },

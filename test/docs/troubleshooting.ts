@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 
-import type { Page } from './page';
 import { usePageApp } from './page-app';
 import { Screen } from './screen';
 import type { Runs } from './script';
 
 /** Runs the blocks of docs/guides/troubleshooting.md. */
-export function troubleshooting(_: Page): Runs {
+export function troubleshooting(): Runs {
   const app = usePageApp();
   return {
     'who is subscribed': async (block) => {

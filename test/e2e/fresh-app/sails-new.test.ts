@@ -1,8 +1,8 @@
-/** An app of Sails' own generator, changed as the README says: `npm run test:app`. */
+/** An app of Sails' own generator, changed as docs/guides/getting-started.md says: `npm run test:app`. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,10 +23,10 @@ interface SailsSocket {
   disconnect(): void;
 }
 
-/** Returns the code blocks of the README in a language that start with a pattern. */
+/** Returns the code blocks of docs/guides/getting-started.md in a language that start with a pattern. */
 function findBlocks(language: string, start: RegExp): string[] {
-  const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8');
-  const all = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].filter(([, name]) => name === language);
+  const guide = readFileSync(join(PROJECT, 'docs/guides/getting-started.md'), 'utf8');
+  const all = [...guide.matchAll(/^```(\w+)[^\n]*\n(.*?)^```$/gms)].filter(([, name]) => name === language);
   return all.map(([, , code = '']) => code).filter((code) => start.test(code));
 }
 
@@ -39,14 +39,14 @@ describe('a fresh app from `sails new`', () => {
   const sails = (cwd: string, ...words: string[]) =>
     promisify(execFile)(process.execPath, [join(PROJECT, 'node_modules/sails/bin/sails.js'), ...words], { cwd });
 
-  /** Follows "Use it in your Sails app" in the README, with the tarball in place of the package's name. */
-  async function followReadme(): Promise<void> {
+  /** Follows the guide, with the tarball in place of the package's name. */
+  async function followGuide(): Promise<void> {
     const [command] = findBlocks('sh', /^npm install sails-hook-message$/m);
     assert.ok(command);
     await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', await packLibrary());
-    const actions = findBlocks('js', /^\/\/ api\/controllers\//);
-    assert.equal(actions.length, 1);
-    for (const code of actions) {
+    const files = findBlocks('js', /^\/\/ (api|config)\//);
+    assert.equal(files.length, 3);
+    for (const code of files) {
       const path = join(folder, /^\/\/ (\S+)/.exec(code)?.[1] ?? '');
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, code);
@@ -60,8 +60,7 @@ describe('a fresh app from `sails new`', () => {
     await sails(parent, 'new', 'fresh', '--traditional', '--fast');
     await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund');
     await sails(folder, 'generate', 'model', 'user', 'hairColor:string');
-    await followReadme();
-    appendFileSync(join(folder, 'config/routes.js'), "\nmodule.exports.routes['POST /user/:id/dye'] = 'user/dye';\n");
+    await followGuide();
 
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
@@ -92,7 +91,7 @@ describe('a fresh app from `sails new`', () => {
     await once(app, 'exit');
   });
 
-  it("the README's action sends its event to the README's client", async () => {
+  it("the guide's action sends its message to the guide's page", async () => {
     const request = (path: string, body: object) =>
       fetch(url + path, { method: 'POST', body: JSON.stringify(body), headers: { connection: 'close' } });
     assert.equal((await request('/user', { id: 83, hairColor: 'blue' })).status, 200);
@@ -105,19 +104,25 @@ describe('a fresh app from `sails new`', () => {
       connected.on('connect', resolve);
     });
 
-    const [client] = findBlocks('js', /^\/\/ in the browser/);
+    const [client] = findBlocks('js', /^\/\/ in the browser, with sails/);
     assert.ok(client);
-    const shown = new Promise((resolve) => {
-      // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the README's own code is what is tested
+    const shown: unknown[][] = [];
+    const isRed = new Promise<void>((resolve) => {
+      // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the guide's own code is what is tested
       const run = new Function('io', 'show', client) as (io: object, show: (...values: unknown[]) => void) => void;
       run({ ...io, socket: connected }, (...values) => {
-        resolve(values);
+        shown.push(values);
+        if (values[1] === 'red') resolve();
       });
     });
     await new Promise<void>((resolve) => {
-      connected.get('/user', resolve); // its response arrives after that of the README's request
+      connected.get('/user', resolve); // its response arrives after that of the guide's request
     });
     assert.equal((await request('/user/83/dye', { hairColor: 'red' })).status, 200);
-    assert.deepEqual(await shown, [83, { hairColor: 'red' }]);
+    await isRed;
+    assert.deepEqual(shown, [
+      [83, 'blue'],
+      [83, 'red'],
+    ]);
   });
 });
