@@ -15,6 +15,8 @@ export interface Commands {
   message(id: number, data: object): void;
   messages(id: number, from: number, to: number): void;
   messageExcept(socketId: string, id: number, data: object): void;
+  socketsJoin(socketId: string, room: string): void;
+  socketsLeave(socketId: string, room: string): void;
   waitForDisconnect(socketId: string): void;
   flush(): void;
   release(): void;

@@ -9,7 +9,7 @@ import type { NodeProcess } from './node-process';
 import type { NodeProxy } from './node-proxy';
 import type { Subscriber } from './subscriber';
 
-const PACKAGES = ['@socket.io/redis-streams-adapter', 'ioredis'];
+const PACKAGES = ['ioredis'];
 
 describeWith(['redis-server'], 'recovery on several nodes', () => {
   const setup = useAdapterSetup('Redis Streams', PACKAGES, {}, { persistent: true });
@@ -127,20 +127,21 @@ describeWith(['redis-server'], 'recovery on several nodes', () => {
   });
 
   it('a client that was disconnected for longer than maxDisconnectionDuration is not recovered', async () => {
-    const short = 'module.exports.message = { recovery: { maxDisconnectionDuration: 500 } };';
-    const folder = await createAppFolder(PACKAGES, { ...readDocsFiles('Redis Streams'), 'config/message.js': short });
+    const files = readDocsFiles('Redis Streams');
+    const config = files['config/sockets.js']?.replace('Recovery: true', 'Recovery: { maxDisconnectionDuration: 500 }');
+    const folder = await createAppFolder(PACKAGES, { ...files, 'config/sockets.js': config ?? '' });
     const node = await cluster.liftNode(folder, setup.environment);
-    await disconnectClients(setup.near, client);
-    await reconnectClients(node, client);
-    const session = await setup.redis.expiryOf('sio:session:*');
+    proxy.target = node;
+    const visitor = await cluster.connectSubscriber(proxy);
+    const session = await setup.redis.expiryOf('{sails-hook-message}:session:*');
 
-    await disconnectClients(node, client);
+    await disconnectClients(node, visitor);
     await session.expired;
     proxy.target = node;
-    await client.waitForConnect();
+    await visitor.waitForConnect();
 
-    assert.equal(client.socket.recovered, false);
-    await assertNotSubscribed();
+    assert.equal(visitor.socket.recovered, false);
+    await assertNotSubscribed(visitor);
   });
 
   it('a client is not recovered when more was sent than the stream holds', async () => {
@@ -151,17 +152,17 @@ describeWith(['redis-server'], 'recovery on several nodes', () => {
     await client.waitForConnect();
 
     assert.equal(client.socket.recovered, false);
-    await assertNotSubscribed();
+    await assertNotSubscribed(client);
   });
 
-  /** Asserts that the client receives nothing until it subscribes again. */
-  async function assertNotSubscribed(): Promise<void> {
+  /** Asserts that a client receives nothing until it subscribes again. */
+  async function assertNotSubscribed(subscriber: Subscriber): Promise<void> {
     await setup.far.run('message', 83, { before: true });
     await cluster.waitForDelivery(setup.far, witness);
-    await client.subscribe(83);
+    await subscriber.subscribe(83);
     await setup.far.run('message', 83, { after: true });
-    await cluster.waitForDelivery(setup.far, client);
+    await cluster.waitForDelivery(setup.far, subscriber);
 
-    assert.deepEqual(client.data, [{ after: true }]);
+    assert.deepEqual(subscriber.data, [{ after: true }]);
   }
 });

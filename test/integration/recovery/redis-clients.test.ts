@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { type EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import { setTimeout } from 'node:timers/promises';
 
-import { Redis } from 'ioredis';
-import { createClient } from 'redis';
+import { Cluster, Redis } from 'ioredis';
+import { createClient, createCluster } from 'redis';
 import { Server } from 'socket.io';
 import { Server as OldServer } from 'socket.io-4.5';
 
 import { createAdapter, type RedisClient } from '../../../src/redis-streams';
+import { freePort } from '../../support/free-port';
 import { describeWith } from '../../support/programs';
 import { RedisServer } from '../../support/redis-server';
 import { SocketServer } from '../../support/socket-server';
@@ -22,7 +24,7 @@ describeWith(['redis-server'], 'The adapter for Redis Streams', () => {
   });
   after(() => redis.stop());
 
-  const functions: Record<string, () => RedisClient> = {
+  testClients(() => redis, {
     'a client of ioredis': () => new Redis(redis.url),
     'a client of node-redis': () => createClient({ url: redis.url }),
     'a client of node-redis that is connected already': () => {
@@ -30,36 +32,9 @@ describeWith(['redis-server'], 'The adapter for Redis Streams', () => {
       void client.connect();
       return client;
     },
-  };
-  for (const [name, create] of Object.entries(functions)) {
-    it(`sends events between nodes by ${name}, and closes it with the server`, async () => {
-      const closed: Promise<unknown>[] = [];
-      const adapter = () =>
-        createAdapter(
-          () => {
-            const client = create();
-            closed.push(once(client as unknown as EventEmitter, 'end'));
-            return client;
-          },
-          { keyPrefix: name },
-        );
-      const listening = await new SocketServer({ adapter: adapter() }).start();
-      const worker = new Server(createServer(), { adapter: adapter() });
-      try {
-        const { client } = await listening.connect();
-        const received = new Promise((resolve) => client.once('item', resolve));
-        worker.emit('item', 1);
-        assert.equal(await received, 1);
-      } finally {
-        await worker.close();
-        await listening.stop();
-      }
-      assert.equal(closed.length, 2);
-      await Promise.all(closed);
-    });
-  }
+  });
 
-  it('does not close a client that it was given', async () => {
+  it('a client that the app created is not closed with the server', async () => {
     const client = redis.connect();
     const io = new Server(createServer(), { adapter: createAdapter(client, { keyPrefix: 'given' }) });
     io.emit('item', 1);
@@ -69,13 +44,29 @@ describeWith(['redis-server'], 'The adapter for Redis Streams', () => {
   });
 });
 
+describeWith(['redis-server'], 'The adapter for Redis Streams in a Redis Cluster', () => {
+  let redis: RedisServer;
+  before(async () => {
+    const settings = ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'];
+    redis = await new RedisServer(false, [...settings, '--cluster-port', String(await freePort())]).start();
+    await redis.client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+    while (!String(await redis.client.call('CLUSTER', 'INFO')).includes('cluster_state:ok')) await setTimeout(20);
+  });
+  after(() => redis.stop());
+
+  testClients(() => redis, {
+    'a cluster of ioredis': () => new Cluster([redis.url]),
+    'a cluster of node-redis': () => createCluster({ rootNodes: [{ url: redis.url }] }),
+  });
+});
+
 describe('The adapter for Redis Streams, while Redis cannot be reached,', () => {
   const functions: Record<string, () => RedisClient> = {
     ioredis: () => new Redis(NOBODY_LISTENS),
     'node-redis': () => createClient({ url: NOBODY_LISTENS }),
   };
   for (const [name, create] of Object.entries(functions)) {
-    it(`warns of errors of ${name} if the app does not listen for them`, async () => {
+    it(`errors of ${name} are reported by a warning, if the app does not listen for them`, async () => {
       const warned = once(process, 'warning') as Promise<[Error]>;
       const io = new Server(createServer(), { adapter: createAdapter(create) });
       const [{ message }] = await warned;
@@ -83,7 +74,7 @@ describe('The adapter for Redis Streams, while Redis cannot be reached,', () => 
       assert.match(message, /^sails-hook-message: Redis: connect ECONNREFUSED/);
     });
 
-    it(`leaves errors of ${name} to an app that listens for them`, async () => {
+    it(`errors of ${name} are not reported, if the app listens for them`, async () => {
       const warnings: Error[] = [];
       const listener = (warning: Error) => warnings.push(warning);
       process.on('warning', listener);
@@ -104,12 +95,12 @@ describe('createAdapter()', () => {
     'The adapter of sails-hook-message/redis-streams needs Socket.IO 4.6 or newer, and this server is older. ' +
     'Update it: npm install socket.io@4, or npm install sails-hook-sockets@3 in a Sails app.';
 
-  it('refuses a server of Socket.IO 4.5, before it connects to Redis', () => {
+  it('a server of Socket.IO 4.5 is rejected before a connection to Redis is opened', () => {
     const adapter = createAdapter(neverCalled);
     assert.throws(() => new OldServer().adapter(adapter as never), { message: MESSAGE });
   });
 
-  it('refuses a server of Socket.IO 2, before it connects to Redis', () => {
+  it('a server of Socket.IO 2 is rejected before a connection to Redis is opened', () => {
     const io = (load('socket.io-2') as () => { adapter(adapter: unknown): void })();
     assert.throws(
       () => {
@@ -119,6 +110,38 @@ describe('createAdapter()', () => {
     );
   });
 });
+
+function testClients(getRedis: () => RedisServer, functions: Record<string, () => RedisClient>): void {
+  for (const [name, create] of Object.entries(functions)) {
+    it(`events between nodes arrive by ${name}, clients are recovered, and the connections are closed with the servers`, async () => {
+      const options = () => ({
+        adapter: createAdapter(create, { keyPrefix: name }),
+        connectionStateRecovery: {} as never, // Socket.IO's types want every option, but its documentation does not
+      });
+      const listening = await new SocketServer(options()).start();
+      const worker = new Server(createServer(), options());
+      try {
+        const { client, socket } = await listening.connect();
+        const first = new Promise((resolve) => client.once('item', resolve));
+        worker.emit('item', 1);
+        assert.equal(await first, 1);
+        const second = new Promise((resolve) => client.once('item', resolve));
+        socket.conn.close();
+        worker.emit('item', 2);
+        assert.equal(await second, 2);
+        assert.equal(client.recovered, true);
+      } finally {
+        await worker.close();
+        await listening.stop();
+      }
+      const listConnections = async () =>
+        String(await getRedis().client.client('LIST'))
+          .trim()
+          .split('\n');
+      while ((await listConnections()).length > 1) await setTimeout(10);
+    });
+  }
+}
 
 function neverCalled(): never {
   throw new Error('It connects to Redis.');

@@ -17,6 +17,10 @@ module.exports = function control(sails) {
     /** Sends a message to everyone except a socket, whichever node it is connected to. */
     messageExcept: (socketId, id, data) => User.message(id, data, socketId),
 
+    /** Adds a socket to a room, or removes it, whichever node it is connected to. */
+    socketsJoin: (socketId, room) => sails.io.in(socketId).socketsJoin(room),
+    socketsLeave: (socketId, room) => sails.io.in(socketId).socketsLeave(room),
+
     /** Returns when this node has noticed that a socket is disconnected. */
     async waitForDisconnect(socketId) {
       const socket = sails.io.sockets.sockets.get(socketId);
