@@ -1,4 +1,4 @@
-// The setting that docs/testing.md recommends for tests.
+// The setting that docs/guides/testing.md recommends for tests.
 const strict = {
   onError: (error) => {
     throw error;
