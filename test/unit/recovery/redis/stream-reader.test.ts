@@ -160,7 +160,7 @@ describe('recovery/redis/stream-reader', () => {
   it('reads nothing any more when it is closed, and opens no connection', async () => {
     const first = add();
     await pump();
-    const { onEntry } = log;
+    const onEntry = log.onEntry.bind(log);
     log.onEntry = (offset, fields) => {
       onEntry(offset, fields);
       void reader.close();
