@@ -80,25 +80,6 @@ describeRecovery('what recovery keeps is bounded', (cluster) => {
     }
     assert.equal(socket.deref(), undefined);
   });
-
-  it('of a room that was left long ago nothing is kept', async () => {
-    const [near] = await cluster.startNodes({ recovery: { maxDisconnectionDuration: 50 } });
-    const client = await cluster.connect(near);
-    const before = usedMemory();
-    for (let round = 0; round < 8; round++) {
-      for (const number of numbers(1, 1000)) {
-        const room = `${round} ${number}`.padEnd(600, '-');
-        void client.socket.join(room);
-        void client.socket.leave(room);
-      }
-      await cluster.settle();
-      await client.hasOffsetEvents(client.offsetEvents + 8);
-      void client.socket.leave('any');
-      await cluster.settle();
-    }
-    const grown = usedMemory() - before;
-    assert.ok(grown < 2_500_000, `${grown} bytes`);
-  });
 });
 
 describeOnRedis('what recovery keeps is bounded', (cluster) => {
