@@ -8,6 +8,7 @@ export interface JsonObject {
 
 /** The type of a value that JSON can't represent. Its only purpose is that the compiler's error says why. */
 export interface NotJson<Reason extends string> {
+  /** Why JSON can't represent the value. */
   readonly 'not JSON': Reason;
 }
 

@@ -8,7 +8,7 @@ import type { Runs } from './script';
 
 /** Runs the blocks of docs/guides/getting-started.md. */
 export function gettingStarted(page: Page): Runs {
-  const files = readFiles(page, 'subscribe in an action', 'send in an action', 'routes');
+  const files = readFiles(page, 'subscribe in an action', 'send in an action', 'routes', 'CORS');
   const app = usePageApp({ files: { ...files, 'api/models/User.js': SALON_USER } });
 
   /** Opens a page that runs the block "receive", and waits until it shows the user. */
@@ -29,6 +29,19 @@ export function gettingStarted(page: Page): Runs {
   };
 
   return {
+    CORS: async () => {
+      const { headers } = await fetch(`${app.url}/user/83/dye`, {
+        method: 'OPTIONS',
+        headers: {
+          origin: 'https://example.com',
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'content-type, x-socket-id',
+          connection: 'close',
+        },
+      });
+      assert.equal(headers.get('access-control-allow-origin'), 'https://example.com');
+      assert.match(headers.get('access-control-allow-headers') ?? '', /\bx-socket-id\b/);
+    },
     'subscribe in an action': assertReceives,
     'send in an action': assertReceives,
     routes: assertReceives,

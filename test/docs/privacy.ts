@@ -14,10 +14,13 @@ const FILES: Files = {
 /** Runs the blocks of docs/guides/privacy.md, and the calls in its table. */
 export function privacy(page: Page): Runs {
   const app = usePageApp({
-    files: { ...FILES, ...readFiles(page, 'the model', 'the inbox model', 'subscribe to the own inbox') },
+    files: {
+      ...FILES,
+      ...readFiles(page, 'the model', 'the inbox model', 'the policies of the inbox', 'subscribe to the own inbox'),
+    },
     config: {
       models: { archiveModelIdentity: 'archive' },
-      routes: { 'POST /login': 'login', 'POST /inbox/watch': 'inbox/watch' },
+      routes: { 'POST /login': 'login', 'POST /user/open-inbox': 'user/open-inbox' },
     },
   });
 
@@ -42,9 +45,11 @@ export function privacy(page: Page): Runs {
     const [owner, other] = [await app.openPage(83), await app.openPage(83)];
     const received: unknown[] = [];
     for (const { io } of [owner, other]) io.socket.on('inbox', (event) => received.push(event));
+    assert.equal((await owner.request('POST', '/user/open-inbox')).status, 401);
     await owner.request('POST', '/login');
-    await owner.request('POST', '/inbox/watch');
-    await other.request('GET', '/inbox/83');
+    assert.equal((await owner.request('POST', '/user/open-inbox')).status, 200);
+    assert.equal((await other.request('GET', '/inbox/83')).status, 403);
+    assert.equal((await other.request('POST', '/inbox', { id: 83 })).status, 403);
     await app.run(page.block('send to an inbox'), { User: app.model('user'), Inbox: app.model('inbox') });
     await Promise.all([owner.waitForDelivery(), other.waitForDelivery()]);
     assert.deepEqual(received, [{ verb: 'messaged', id: 83, data: { balance: 12 } }]);
@@ -61,6 +66,7 @@ export function privacy(page: Page): Runs {
       });
     },
     'the inbox model': assertSendsToOwnInbox,
+    'the policies of the inbox': assertSendsToOwnInbox,
     'subscribe to the own inbox': assertSendsToOwnInbox,
     'send to an inbox': assertSendsToOwnInbox,
   };

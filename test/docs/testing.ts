@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { INSTALL_TIMEOUT } from '../support/install';
 import { compile } from './compile';
@@ -17,6 +17,14 @@ sails.load({ log: { level: 'info' } }, (error) => {
   if (error) throw error;
   User.message([83, 84], { count: 12, hairColor: 'red' });
   sails.lower(() => process.exit());
+});`;
+
+const REJECTED_CALL = `
+process.env.NODE_ENV = 'test';
+require('sails').load((error) => {
+  if (error) throw error;
+  User.message('83abc', { count: 12 });
+  process.exit();
 });`;
 
 /** Runs the blocks of docs/guides/testing.md. Their tests are run in the folder of an app, as a user runs them. */
@@ -45,6 +53,14 @@ export function testing(page: Page): Runs {
     mocha: assertPassesMocha,
     'node:test': (block) => assertPassesNode(block),
     TypeScript: (block) => assertPassesNode(block, compile(join(app.folder, readPath(block)))),
+    strict: async (block) => {
+      const file = join(app.folder, readPath(block));
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, block.code);
+      writeFileSync(join(app.folder, 'reject.js'), REJECTED_CALL);
+      const script = runScript(app.folder, 'reject.js');
+      await assert.rejects(script, /User\.message\(\): an id is a string that is not a plain number/);
+    },
     'the channel': async () => {
       writeFileSync(join(app.folder, 'say.js'), SCRIPT);
       const expected = [83, 84].map((id) => `info: user ${id}: count,hairColor, excluded: undefined`);

@@ -1,4 +1,12 @@
-import type { MessagedEvent, MessageErrorCode, MessageMethods, RecordId, SentMessage } from 'sails-hook-message';
+import type {
+  MessagedEvent,
+  MessageErrorCode,
+  MessageMethods,
+  OnError,
+  RecordId,
+  RejectedCall,
+  SentMessage,
+} from 'sails-hook-message';
 import hook, { MessageError } from 'sails-hook-message';
 
 const hooks: { message: (sails: never) => object } = { message: hook };
@@ -10,6 +18,13 @@ Pet.message('rex', { barks: true });
 
 const codes: Record<MessageErrorCode, boolean> = { E_INVALID_ID: true, E_INVALID_DATA: true, E_INVALID_REQ: true };
 const isRejected = (error: unknown): boolean => error instanceof MessageError && codes[error.code];
+
+const config: { onError: OnError } = {
+  onError: (error) => {
+    if (codes[error.code]) throw error;
+  },
+};
+const describe = ({ model, error }: RejectedCall): string => `${model} ${error.code} ${error.path ?? ''}`;
 
 const parts = ({
   model,
@@ -34,5 +49,5 @@ import type { Nothing } from 'sails-hook-message';
 // @ts-expect-error no such entry
 import type {} from 'sails-hook-message/dist/hook.js';
 
-export { hooks, isRejected, parts, count, anything, change };
+export { hooks, isRejected, config, describe, parts, count, anything, change };
 export type { Nothing };

@@ -6,6 +6,12 @@ interface ItemRecord {
   id: number;
   name: string;
 }
+/** As the driver of MongoDB has it. */
+declare class ObjectId {
+  id: Uint8Array;
+  toHexString(): string;
+}
+declare const objectId: ObjectId;
 declare const record: ItemRecord;
 declare const records: readonly ItemRecord[];
 declare const anything: any;
@@ -17,9 +23,14 @@ User.message({ id: 83, name: 'bob' }, {});
 User.message(record, {});
 User.message(records, {});
 User.message([], {});
+User.message(83n, {});
+User.message([83n, 84], {});
+User.message(objectId, {});
+User.message([objectId, { id: objectId }], {});
 User.message(anything, {});
 Item.message(83, {});
 Item.message([83, record], {});
+Item.message(83n, {});
 const room: string = Item.getRoomName(83);
 
 // @ts-expect-error a boolean
@@ -34,8 +45,6 @@ User.message(null, {});
 User.message(undefined, {});
 // @ts-expect-error a record that may not have been found
 User.message(undefined as ItemRecord | undefined, {});
-// @ts-expect-error a bigint
-User.message(83n, {});
 // @ts-expect-error an array in an array
 User.message([[83]], {});
 // @ts-expect-error a query without await

@@ -24,6 +24,9 @@ User.message(83, data, socket);
 User.message(83, data, typedSocket);
 User.message(83, data, remote);
 User.message(83, data, action.req);
+User.message(83, data, socket.id);
+User.message(83, data, node.socket);
+User.message(83, data, express.socket);
 User.message(83, data, undefined);
 User.message(83, data, null);
 User.message(83, data, false);
@@ -38,14 +41,14 @@ User.message(83, data, response);
 User.message(83, data, nodeResponse);
 // @ts-expect-error an action's this
 User.message(83, data, action);
-// @ts-expect-error a socket's id
-User.message(83, data, socket.id);
 // @ts-expect-error true
 User.message(83, data, true);
 // @ts-expect-error an options object
 User.message(83, data, {});
-// @ts-expect-error a TCP socket
-User.message(83, data, node.socket);
+// @ts-expect-error the id of a socket can't subscribe
+User.subscribe(socket.id, 1);
+// @ts-expect-error a TCP socket can't subscribe
+User.subscribe(node.socket, 1);
 // @ts-expect-error subscribe() needs a socket
 User.subscribe(undefined, 1);
 // @ts-expect-error subscribe() needs a socket

@@ -1,5 +1,5 @@
 import { Emitter } from '@socket.io/redis-emitter';
-import { type Broadcaster, type MessagedEvent, mixin } from 'sails-hook-message/waterline';
+import { type Broadcaster, type MessagedEvent, mixin, type MixinOptions } from 'sails-hook-message/waterline';
 import { Server } from 'socket.io';
 import type Waterline from 'waterline';
 
@@ -26,6 +26,16 @@ mixin([model], {
 });
 const broadcasters: Broadcaster[] = [io, io.of('/x'), new Emitter({})];
 
+const errors: string[] = [];
+const options: MixinOptions = { onError: ({ code, message }) => errors.push(code, message) };
+mixin([model], io, options);
+mixin([model], io, { onError: undefined });
+mixin([model], io, { onError: async () => Promise.resolve() });
+
+// @ts-expect-error not a function
+mixin([model], io, { onError: 'log' });
+// @ts-expect-error no such option
+mixin([model], io, { onerror: () => undefined });
 // @ts-expect-error broadcaster is missing
 mixin([model]);
 // @ts-expect-error no to()

@@ -47,7 +47,7 @@ describe('formatReport()', () => {
 
   it('of the cause, only the line is reported, because its text may quote the data', () => {
     const cause = Object.assign(new SyntaxError('"secret" is not valid JSON'), {
-      stack: `SyntaxError: "secret\n    at secret" is not valid JSON\n    at JSON.parse (<anonymous>)\n${APP}`,
+      stack: `SyntaxError: "    at secret (/s.js:1:2)\n    at secret (/s.js:1:2)" is not valid JSON\n    at JSON.parse (<anonymous>)\n${APP}`,
     });
     const stack = `${HEADER}\n    at main (/app/app.js:1:1)`;
     assert.equal(

@@ -11,6 +11,7 @@ import { formatRoomName } from '../../../src/model/room-name';
 import type { ProtectedAttributes } from '../../../src/payload/objects';
 import type { StandardSchemaV1 } from '../../../src/standard-schema';
 import { fakeSocket, Recorder, userModel } from '../../support/recorder';
+import { SocketServer, waitForDelivery } from '../../support/socket-server';
 
 interface SetUp {
   broadcaster?: Broadcaster;
@@ -312,6 +313,20 @@ describe('message()', () => {
       { model: 'user', id: 1, data: { count: 12 }, room: 'sails_model_user_1:user', omittedSocketId: fakeSocket.id },
     ]);
     assert.deepEqual(packets, []);
+  });
+
+  it('a message to several records is sent if one of their rooms has recipients', async () => {
+    const server = await new SocketServer().start();
+    try {
+      const subscriber = await server.connect();
+      await subscriber.socket.join('sails_model_user_2:user');
+      setUp({ broadcaster: server.io }).message([1, 2], { count: 12 });
+      await waitForDelivery(subscriber);
+      const envelope = { verb: 'messaged', id: 2, data: { count: 12 } };
+      assert.deepEqual(subscriber.received, [['user', envelope], ['fence']]);
+    } finally {
+      await server.stop();
+    }
   });
 
   it('a packet is made for every room that may have recipients', () => {

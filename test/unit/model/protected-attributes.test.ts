@@ -105,6 +105,16 @@ describe('collectProtectedAttributes()', () => {
     for (const pin of [0, 1234, 'encrypted', false, { salt: 'x' }]) assert.equal(find({ id: 1, pin })?.name, 'pin');
   });
 
+  it('a record whose attribute is null, empty or missing is not recognized, whatever type the attribute has', () => {
+    const find = createFinder(model('User', { id: number, name: string, pin: { type: 'json', protect: true } }));
+    for (const empty of [{ pin: null }, { pin: '' }, {}])
+      assert.equal(find({ id: 1, name: 'bob', ...empty }), undefined);
+    const withMore = createFinder(
+      model('User', { id: number, a: string, b: string, pin: { type: 'json', protect: true } }),
+    );
+    assert.equal(withMore({ id: 1, a: '', b: '' }), undefined);
+  });
+
   it('a model with few attributes is recognized by its key alone', () => {
     const find = createFinder(model('User', { id: number, name: string, password: { protect: true } }));
     assert.equal(find({ name: 'wifi', password: 'guest' }), undefined);
