@@ -74,7 +74,8 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
       // The client may be back before this node has noticed that it was gone.
       const current = this.clients.byPid(pid);
       if (current !== undefined) await this.save(current.sid, 'refreshed');
-      const session = await claimSession(log, this.clients, this.nsp.name, pid, lastOffset);
+      // A failure makes the client a new one. Socket.IO 4.6.0 would not catch it, and the process would end.
+      const session = await claimSession(log, this.clients, this.nsp.name, pid, lastOffset).catch(() => undefined);
       if (session?.restoring === undefined) return undefined;
       // Socket.IO would send missed packets before it tells the client that it is connected. socket.io-client keeps
       // them for then, and if the connection breaks before, it receives them twice.
