@@ -1,5 +1,6 @@
 /**
- * The entry `sails-hook-message/client`, for web pages and for clients in Node. It imports no Node module.
+ * The entry `sails-hook-message/client`, for web pages and for clients in Node. It imports no Node module. The package also
+ * has it as a classic script, `sails-hook-message/client.global.js`, which defines the global `SailsHookMessage`.
  *
  * @packageDocumentation
  * @example

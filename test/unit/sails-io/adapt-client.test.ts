@@ -43,7 +43,7 @@ describe('adaptForSailsIO()', () => {
     try {
       const options = { transports: ['websocket'], forceNew: true };
       const { url } = server;
-      sockets = [io(url, options), io.connect(url, options), new io.Manager(url, options).socket('/')];
+      sockets = [io(url), io(url, options), io.connect(url, options), new io.Manager(url, options).socket('/')];
       await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => socket.on('connect', resolve))));
       for (const socket of sockets) assert.equal('reconnecting' in socket.io, false);
     } finally {
