@@ -89,17 +89,28 @@ export class GeneratedApp {
     await Promise.race([printed, ended]);
   }
 
+  /** Ends the app, and what it has started, also if the app itself has ended. */
   async stop(): Promise<void> {
     const app = this.#process;
     this.#process = undefined;
     process.off('exit', this.#kill);
-    if (app?.exitCode !== null || app.signalCode !== null) return;
-    const exited = once(app, 'exit');
-    if (app.pid !== undefined) process.kill(-app.pid, 'SIGKILL');
+    if (app === undefined) return;
+    const exited = app.exitCode === null && app.signalCode === null ? once(app, 'exit') : undefined;
+    killGroup(app);
     await exited;
   }
 
   readonly #kill = () => {
-    if (this.#process?.pid !== undefined) process.kill(-this.#process.pid, 'SIGKILL');
+    if (this.#process !== undefined) killGroup(this.#process);
   };
+}
+
+/** Ends the processes of a group, of which none may be left. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
