@@ -124,7 +124,7 @@ class Serializer {
 
   #serializeDictionary(source: Readonly<Record<string, unknown>>): JsonObject {
     const json: JsonObject = {};
-    const copies = this.copies || this.#hasProtectedAttribute(source);
+    const copies = this.copies || this.protectedAttributes?.names.some((name) => Object.hasOwn(source, name)) === true;
     const keys = Object.keys(source);
     const level = this.#depth++;
     for (const key of keys) {
@@ -139,10 +139,6 @@ class Serializer {
       throw this.#invalid(found.reason);
     }
     return json;
-  }
-
-  #hasProtectedAttribute(source: object): boolean {
-    return this.protectedAttributes?.names.some((name) => Object.hasOwn(source, name)) ?? false;
   }
 
   #invalid(reason: string, options: MessageErrorOptions = {}): MessageError {

@@ -30,7 +30,7 @@ interface Address {
 
 /**
  * Adapts the Socket.IO 4 client for sails.io.js, which only supports the client of Socket.IO 2. All of sails.io.js keeps
- * working, and `io.socket.recovered` tells in a `connect` listener whether the connection was recovered.
+ * working, and `io.socket.recovered` says in a `connect` listener whether the connection was recovered.
  *
  * @see https://github.com/balderdashy/sails.io.js/issues/129 - remove this once sails.io.js supports Socket.IO 4.
  *

@@ -12,7 +12,7 @@ const SETUPS: readonly Setup[] = [
   { name: 'this package, in memory', library: 'ours', nodes: 1, streams: false },
   { name: 'this package, Redis Streams', library: 'ours', nodes: 2, streams: true },
 ];
-/** Each client is told an offset that often, in milliseconds. */
+/** How often each client is sent an offset, in milliseconds. */
 const PERIOD = 30_000;
 /** Real WebSocket connections, in processes of their own. */
 const CLIENT_PROCESSES = 2;

@@ -17,7 +17,7 @@ type Message = ClusterMessage | ClusterResponse;
 export class Requests {
   readonly streams: readonly Stream[];
   readonly #listeners = new Map<string, (message: Message) => void>();
-  /** Resolves when this node reads what others answer. Undefined from then on. */
+  /** Resolves when this node reads the responses of others. Undefined from then on. */
   #started: Promise<void> | undefined;
 
   constructor(
@@ -46,7 +46,7 @@ export class Requests {
     this.#listeners.delete(namespace);
   }
 
-  /** Asks all nodes. Not before their answers are read, or a new node would not learn who is there. */
+  /** Asks all nodes. Not before their responses are read, or a new node would not learn who is there. */
   async ask(message: ClusterMessage): Promise<string> {
     if (this.#started !== undefined) await this.#started;
     return String(await this.#add(this.keys.requests, message));

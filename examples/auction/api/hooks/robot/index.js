@@ -1,6 +1,6 @@
 const BIDS_WITHOUT_CLIENTS = 15_000; // milliseconds: a page that is disconnected for a moment finds new bids
 
-/** Bids by itself, so that a single visitor has somebody to bid against. */
+/** Bids automatically, so that a single visitor has somebody to bid against. */
 module.exports = function robot(sails) {
   let timer;
   let lastClientSeen = 0;
