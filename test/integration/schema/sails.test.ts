@@ -26,6 +26,11 @@ describe("a model's messageSchema in Sails", () => {
       globals: false,
       log: { level: 'silent' },
       hooks: { orm, sockets, message: hook, grunt: false },
+      message: {
+        onError: (error: Error) => {
+          throw error;
+        },
+      },
       datastores: { schemas: { adapter: sailsDisk, inMemoryOnly: true } },
       models: {
         datastore: 'schemas',
