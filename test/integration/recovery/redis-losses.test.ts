@@ -6,7 +6,7 @@ import { describeOnRedis } from '../../support/recovery/test-cluster';
 import { numbers, send } from './messages';
 
 describeOnRedis('no failure of Redis makes recovered true where something is missing', (cluster) => {
-  /** Adds an entry of nobody to both streams, with an id of an early or a late time. */
+  /** Adds an entry of nobody to both streams, with an id of a late time. */
   async function addEntry(id: string): Promise<void> {
     const { client } = cluster.requireRedis();
     const message = serialize({ nsp: 'of nobody' }).toString('base64');
@@ -53,9 +53,9 @@ describeOnRedis('no failure of Redis makes recovered true where something is mis
     }
   });
 
-  for (const [loss, newId] of [
+  for (const [loss, lastId] of [
     ['it was started again without what it knew', undefined],
-    ['it was started again with its clock put back', '1000-0'],
+    ['it was started again with its clock put back', '9999999999999-0'],
   ] as const) {
     it(`where ${loss}`, async () => {
       const near = await cluster.startNode();
@@ -63,13 +63,12 @@ describeOnRedis('no failure of Redis makes recovered true where something is mis
       const staying = await cluster.connect(near, ['record']);
       await away.loseConnection();
       send(near, 'record', 'before');
-      if (newId !== undefined) await addEntry('9999999999999-0');
+      if (lastId !== undefined) await addEntry(lastId);
       await cluster.settle();
       const redis = cluster.requireRedis();
       const gone = staying.isDisconnectedBy(() => undefined);
       await redis.kill();
       await redis.startAgain();
-      if (newId !== undefined) await addEntry(newId);
       await gone;
       for (const client of [away, staying]) {
         assert.equal(await client.connect(near), false);
