@@ -20,7 +20,7 @@ interface Log {
   whenApplied(offset: string, callback: () => void): () => void;
 }
 
-/** Claims sessions in Redis: of all nodes that restore one at once, one gets it. */
+/** Claims sessions in Redis: if several connections present one at once, they are let in one after the other. */
 export class Claims {
   constructor(
     private readonly redis: RedisConnection,
@@ -56,19 +56,17 @@ export class Claims {
     this.redis.send(key, 'EVAL', RELEASE, '1', key, this.log.node).catch(() => undefined); // It expires.
   }
 
-  /** While another node lets in the same client, this one waits: it goes on only if that has failed. */
+  /** While another connection is let in with the session, this one waits. It is the newer one, and takes its place. */
   async #claim(namespace: string, pid: string, signal: AbortSignal): Promise<ClaimedSession | undefined> {
     const keys = [this.keys.session(namespace, pid), this.keys.claim(namespace, pid), this.keys.log] as const;
     const args = [retention(this.getOptions()), CLAIM_TIME, this.maxLen, this.log.node, namespace, pid].map(String);
-    let connectedEpoch = '';
     while (!signal.aborted) {
-      const reply = await this.redis.send(keys[0], 'EVAL', CLAIM, '3', ...keys, ...args, connectedEpoch);
+      const reply = await this.redis.send(keys[0], 'EVAL', CLAIM, '3', ...keys, ...args);
       if (reply === null) return undefined;
-      const [connected, epoch, offset, state] = reply as [string, string?, string?, string?];
+      const [epoch, offset, state] = reply as string[];
       if (epoch !== undefined && offset !== undefined && state !== undefined) {
         return { epoch: Number(epoch), offset, state: decode(state) };
       }
-      connectedEpoch = connected;
       await sleep(RETRY_DELAY, undefined, { ref: false });
     }
     return undefined;

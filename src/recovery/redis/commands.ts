@@ -31,29 +31,26 @@ end`;
 export const SAVE = `
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if epoch == 'departed' or (epoch and tonumber(epoch) > tonumber(ARGV[1])) then return 0 end
-redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'connected', ARGV[1], 'state', ARGV[3])
+redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'state', ARGV[3])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('DEL', KEYS[2])
 return 1`;
 
 /**
- * Claims the next epoch of a session. While another node restores it, returns only the epoch that was last connected.
+ * Claims the next epoch of a session. Returns an empty list while another connection is being let in with it.
  *
- * KEYS session, claim, log; ARGV time to live and time for a claim in milliseconds, maxLen, node, namespace, pid, and the
- * epoch that must still be the one that was last connected, if it is known
+ * KEYS session, claim, log; ARGV time to live and time for a claim in milliseconds, maxLen, node, namespace, pid
  */
 export const CLAIM = `
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch or epoch == 'departed' or redis.call('HGET', KEYS[1], 'state') == '' then return false end
-local connected = redis.call('HGET', KEYS[1], 'connected')
-if ARGV[7] ~= '' and ARGV[7] ~= connected then return false end
-if not redis.call('SET', KEYS[2], ARGV[4], 'NX', 'PX', ARGV[2]) then return {connected} end
+if not redis.call('SET', KEYS[2], ARGV[4], 'NX', 'PX', ARGV[2]) then return {} end
 epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
 local data = cjson.encode({kind = 'claim', pid = ARGV[6], epoch = epoch})
 local offset = redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*',
   'node', ARGV[4], 'namespace', ARGV[5], 'data', data)
-return {connected, tostring(epoch), offset, redis.call('HGET', KEYS[1], 'state')}`;
+return {tostring(epoch), offset, redis.call('HGET', KEYS[1], 'state')}`;
 
 /**
  * Ends a session for good.

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { EventEmitter } from 'node:events';
 
 import { Proxy } from '../../support/recovery/proxy';
 import { describeOnRedis, describeRecovery } from '../../support/recovery/test-cluster';
@@ -114,6 +115,44 @@ describeRecovery('nothing is missing of what is sent while a client is restored'
 });
 
 describeOnRedis('nothing is missing of what is sent while a client is restored', (cluster) => {
+  for (const [noticed, cut] of [
+    ['notices', 'cut'],
+    ['does not notice', 'cutUnnoticed'],
+  ] as const) {
+    it(`and cut while Redis is frozen, which the node ${noticed}`, async () => {
+      const [near, far] = await cluster.startNodes();
+      const client = await cluster.connect(near, ['record']);
+      await client.loseConnection();
+      send(near, 'record', 1);
+      await cluster.settle();
+      const redis = cluster.requireRedis();
+      redis.freeze();
+      try {
+        client.node = far;
+        const closed = new Promise((resolve) => client.client.io.once('close', resolve));
+        far.io.engine.once('connection', (connection: EventEmitter) =>
+          connection.once('packet', () => setImmediate(() => { client.proxy[cut](); })),
+        );
+        client.client.connect();
+        await closed;
+        const asksAgain = new Promise((resolve) => {
+          near.io.engine.once('connection', (connection: EventEmitter) =>
+            connection.once('packet', () => setImmediate(resolve)),
+          );
+        });
+        const recovered = client.connect(near);
+        await asksAgain;
+        redis.thaw();
+        assert.equal(await recovered, true);
+      } finally {
+        redis.thaw();
+      }
+      await cluster.settle();
+      assert.deepEqual(client.received, [1]);
+      assert.deepEqual(client.rooms, ['record']);
+    });
+  }
+
   it('though Redis replies late', async () => {
     const proxy = await new Proxy(() => cluster.redis?.port ?? 0).open();
     try {

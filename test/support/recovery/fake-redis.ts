@@ -71,7 +71,7 @@ export class FakeRedis {
   /** A node has claimed the session, and has not let in its client yet. */
   isClaimed(namespace: string, pid = ''): boolean {
     const session = this.#session(namespace, pid);
-    return session?.get('epoch') !== session?.get('connected');
+    return session?.get('epoch') !== session?.get('saved epoch');
   }
 
   keys(): string[] {
@@ -129,7 +129,7 @@ export class FakeRedis {
   }
 
   #run(script: string, [first = '', second = '', third = '']: readonly string[], args: readonly string[]): unknown {
-    const [one = '', two = '', three = '', four = '', five = '', six = '', seven = ''] = args;
+    const [one = '', two = '', three = '', four = '', five = '', six = ''] = args;
     const hash = this.hash(first);
     const epoch = hash?.get('epoch');
     switch (script) {
@@ -141,20 +141,18 @@ export class FakeRedis {
         return null;
       case SAVE:
         if (epoch === 'departed' || Number(epoch ?? 0) > Number(one)) return 0;
-        this.#set(first, { epoch: one, connected: one, state: three }, Number(two));
+        this.#set(first, { epoch: one, state: three, 'saved epoch': one }, Number(two));
         this.#values.delete(second);
         return 1;
       case CLAIM: {
-        const connected = hash?.get('connected') ?? '';
         if (epoch === undefined || epoch === 'departed' || hash?.get('state') === '') return null;
-        if (seven !== '' && seven !== connected) return null;
-        if (this.hash(second) !== undefined) return [connected];
+        if (this.hash(second) !== undefined) return [];
         this.#set(second, { node: four }, Number(two));
         const next = String(Number(epoch) + 1);
         this.#set(first, { epoch: next }, Number(one));
         const data = JSON.stringify({ kind: 'claim', pid: six, epoch: Number(next) });
         const offset = this.add(third, ['node', four, 'namespace', five, 'data', data], Number(three));
-        return [connected, next, offset, hash?.get('state')];
+        return [next, offset, hash?.get('state')];
       }
       case DEPART:
         hash?.delete('state');
