@@ -19,8 +19,8 @@ export interface AdapterOptions {
   /** The prefix of all keys in Redis. Apps that share a Redis need different ones. By default `sails-hook-message`. */
   readonly keyPrefix?: string;
   /**
-   * How many events Redis and each node keep, whatever their age. A client that was disconnected while more were sent is not
-   * recovered. By default 10,000.
+   * How many events Redis and each node keep, whatever their age, and as many joins, leaves and recoveries beside them. A
+   * client that was disconnected while more were sent is not recovered. By default 10,000.
    */
   readonly maxLen?: number;
 }

@@ -9,17 +9,19 @@ const EVERYONE = '';
 /**
  * The recent end of the log, by room, so that what one client missed costs what was sent to its rooms.
  *
- * It is bounded by time and by count. The newest entry always stays, because clients may name its offset.
+ * It is bounded by time and by count. The newest entry always stays, because clients may name its offset. Recoveries, joins
+ * and leaves have as much room as events, so that the recovery of many clients at once does not push out what they missed.
  */
 export class LogTail {
   #entries = new EntryQueue();
   #lastAdded = performance.now();
   #lastOffset: Offset = '0-0';
+  #eventCount = 0;
   #byRoom = new Map<string, EntryQueue>();
 
   constructor(
     private readonly getOptions: GetRecoveryOptions,
-    private readonly maxEntries: number,
+    private readonly maxEvents: number,
   ) {}
 
   /** For how long nothing has been added, by the clock of this node, in milliseconds. */
@@ -49,6 +51,7 @@ export class LogTail {
   append(entry: LogEntry): void {
     const rooms = indexedRooms(entry); // First, because it fails for what is not an entry.
     this.#entries.push(entry);
+    if (isEvent(entry)) this.#eventCount++;
     this.#lastOffset = entry.offset;
     this.#lastAdded = performance.now();
     for (const room of rooms) {
@@ -58,8 +61,7 @@ export class LogTail {
       queue.push(entry);
     }
     const oldest = timeOf(entry.offset) - retention(this.getOptions());
-    while (this.#entries.size > this.maxEntries || (this.#entries.size > 1 && timeOf(this.firstOffset) < oldest))
-      this.#removeFirst();
+    while (this.#isFull() || (this.#entries.size > 1 && timeOf(this.firstOffset) < oldest)) this.#removeFirst();
   }
 
   /** The entries for any of the rooms, and those for everyone, after an offset and in order, each once. */
@@ -75,13 +77,19 @@ export class LogTail {
   /** Forgets everything, after a gap in the log: no client can be recovered from before it. */
   clear(): void {
     this.#entries = new EntryQueue();
+    this.#eventCount = 0;
     this.#byRoom.clear();
+  }
+
+  #isFull(): boolean {
+    return this.#eventCount > this.maxEvents || this.#entries.size > maxEntries(this.maxEvents);
   }
 
   #removeFirst(): void {
     const entry = this.#entries.first;
     if (entry === undefined) return;
     this.#entries.shift();
+    if (isEvent(entry)) this.#eventCount--;
     for (const room of indexedRooms(entry)) {
       const key = roomKey(entry.namespace, room);
       const queue = this.#byRoom.get(key);
@@ -91,9 +99,18 @@ export class LogTail {
   }
 }
 
+/** How many entries a log keeps for so many events: the others have as much room. */
+export function maxEntries(maxEvents: number): number {
+  return 2 * maxEvents;
+}
+
 /** The room in which a session's own entries are found. No room of Socket.IO has this name in this index. */
 export function sessionRoom(pid: string): string {
   return `\0${pid}`;
+}
+
+function isEvent(entry: LogEntry): boolean {
+  return entry.kind === 'broadcast' && entry.recoverable;
 }
 
 function indexedRooms(entry: LogEntry): Iterable<string> {

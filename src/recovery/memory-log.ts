@@ -9,7 +9,7 @@ import type { Session } from './session';
 import type { Namespace } from './socket-io';
 
 /** How many events and how many sessions are kept at most, whatever their age. */
-const MAX_ENTRIES = 100_000;
+const MAX_EVENTS = 100_000;
 const MAX_SESSIONS = 100_000;
 /** How long another connection may take to be let in with a session, and the time before another look, in milliseconds. */
 const CLAIM_TIME = 5000;
@@ -41,7 +41,7 @@ export class MemoryLog implements EventLog, SessionStore {
   #last = { time: 0, count: 0 };
 
   constructor(private readonly getOptions: GetRecoveryOptions) {
-    this.tail = new LogTail(getOptions, MAX_ENTRIES);
+    this.tail = new LogTail(getOptions, MAX_EVENTS);
   }
 
   position(): Position {

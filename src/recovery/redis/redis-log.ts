@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { EventLog } from '../log';
 import type { Command, LogEntry, Offset } from '../log-entry';
-import { LogTail } from '../log-tail';
+import { LogTail, maxEntries } from '../log-tail';
 import type { GetRecoveryOptions } from '../options';
 import type { Position } from '../position';
 import type { Namespace } from '../socket-io';
@@ -45,8 +45,8 @@ export class RedisLog implements EventLog {
     getOptions: GetRecoveryOptions,
   ) {
     this.tail = new LogTail(getOptions, maxLen);
-    this.#queue = new AppendQueue(redis, keys, this.node, maxLen);
-    this.sessions = new RedisSessionStore(redis, keys, this, maxLen, getOptions);
+    this.#queue = new AppendQueue(redis, keys, this.node, maxEntries(maxLen));
+    this.sessions = new RedisSessionStore(redis, keys, this, maxEntries(maxLen), getOptions);
     this.stream = {
       key: keys.log,
       offset: '0-0',

@@ -69,6 +69,21 @@ describe('recovery/log-tail', () => {
     assert.deepEqual([tail.size, tail.firstOffset, tail.has('2-0'), tail.has('3-0')], [5, '3-0', false, true]);
   });
 
+  it('has as much room for what is not an event as for events', () => {
+    append('1-0', ['room']);
+    for (let time = 2; time <= 10; time++) {
+      const kind = ['claim', 'departure', 'join', 'mark'][time % 4];
+      append(`${time}-0`, ['room'], time === 10 ? { recoverable: false } : { kind, pid: 'pid' });
+    }
+    assert.deepEqual([tail.size, tail.firstOffset], [10, '1-0']);
+    append('11-0', [], { kind: 'mark' });
+    assert.deepEqual([tail.size, tail.firstOffset], [10, '2-0']);
+    for (let time = 12; time <= 16; time++) append(`${time}-0`, ['room']);
+    assert.deepEqual([tail.size, tail.firstOffset], [10, '7-0']);
+    append('17-0', ['room']);
+    assert.deepEqual([tail.size, tail.firstOffset], [5, '13-0']);
+  });
+
   it('is bounded by time, but keeps the newest entry', () => {
     const time = retention(DEFAULT_OPTIONS);
     append('1-0', ['room']);
