@@ -1,3 +1,4 @@
+import { compact } from 'lodash';
 import type { BroadcastOptions } from 'socket.io-adapter';
 
 import type { BroadcastEntry, Encoded, EventPacket } from './log-entry';
@@ -63,16 +64,31 @@ export function createDeliveryAdapter(Base: AdapterClass): new (namespace: Names
       this.#acknowledgements.set(requestId, { count, acknowledge });
     }
 
-    /** The room of a socket's id would not do: other sockets can join it too. */
+    /**
+     * A listener that throws, of one socket, must not keep an event from the others. The client whose it is has not received
+     * the event: it connects again, and is recovered.
+     */
     override apply(options: LocalOptions, callback: (socket: Socket) => void): void {
-      if (options.socketIds === undefined) {
-        super.apply(options, callback);
-        return;
-      }
-      for (const id of options.socketIds) {
-        const socket = this.nsp.sockets.get(id);
-        if (socket !== undefined) callback(socket);
-      }
+      const errors: unknown[] = [];
+      this.#forEach(options, (socket) => {
+        try {
+          callback(socket);
+        } catch (error) {
+          errors.push(error);
+          if (this.#isRecovering) socket.conn.close();
+        }
+      });
+      if (errors.length > 0) throw errors[0];
+    }
+
+    #forEach(options: LocalOptions, callback: (socket: Socket) => void): void {
+      if (options.socketIds === undefined) super.apply(options, callback);
+      // The rooms of their ids would not do: other sockets can join them too.
+      else compact(options.socketIds.map((id) => this.nsp.sockets.get(id))).forEach(callback);
+    }
+
+    get #isRecovering(): boolean {
+      return this.nsp.server.opts.connectionStateRecovery !== undefined;
     }
 
     /** Socket.IO encodes an event once for all sockets. The text is kept for the clients that come back. */
@@ -89,10 +105,7 @@ export function createDeliveryAdapter(Base: AdapterClass): new (namespace: Names
     /** The event with its offset, by which a client says later what it has received. One with an acknowledgement has none. */
     #packetOf({ packet: getPacket, offset, requestId }: BroadcastEntry): EventPacket {
       const packet = getPacket();
-      const hasOffset =
-        this.nsp.server.opts.connectionStateRecovery !== undefined &&
-        packet.id === undefined &&
-        requestId === undefined;
+      const hasOffset = this.#isRecovering && packet.id === undefined && requestId === undefined;
       return { ...packet, nsp: this.nsp.name, data: hasOffset ? [...packet.data, offset] : packet.data };
     }
   };

@@ -14,7 +14,7 @@ const EVERYONE = '';
  */
 export class LogTail {
   #entries = new EntryQueue();
-  #lastAdded = performance.now();
+  #idleSince = performance.now();
   #lastOffset: Offset = '0-0';
   #eventCount = 0;
   #byRoom = new Map<string, EntryQueue>();
@@ -26,7 +26,11 @@ export class LogTail {
 
   /** For how long nothing has been added, by the clock of this node, in milliseconds. */
   get idleTime(): number {
-    return performance.now() - this.#lastAdded;
+    return performance.now() - this.#idleSince;
+  }
+
+  restartIdleTime(): void {
+    this.#idleSince = performance.now();
   }
 
   get size(): number {
@@ -53,7 +57,7 @@ export class LogTail {
     this.#entries.push(entry);
     if (isEvent(entry)) this.#eventCount++;
     this.#lastOffset = entry.offset;
-    this.#lastAdded = performance.now();
+    this.restartIdleTime();
     for (const room of rooms) {
       const key = roomKey(entry.namespace, room);
       let queue = this.#byRoom.get(key);

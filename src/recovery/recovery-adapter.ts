@@ -36,8 +36,9 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
       this.#refresher = new Refresher(getOptions, this.clients, (ids) => {
         this.#refresh(ids);
         // One for all nodes: the others see that it is there.
-        const isIdle = log.position().sequence === 0 && log.tail.idleTime >= refreshInterval(getOptions());
-        if (isIdle) log.append(namespace.name, { kind: 'mark' });
+        if (log.tail.idleTime < refreshInterval(getOptions())) return;
+        log.tail.restartIdleTime(); // While Redis is away, the mark does not get there.
+        log.append(namespace.name, { kind: 'mark' });
       });
     }
 

@@ -25,11 +25,12 @@ export function createClusterAdapter(
   if (options !== undefined) opts.connectionStateRecovery = options;
   const getOptions = () => opts.connectionStateRecovery ?? DEFAULT_OPTIONS;
 
-  const redis = new RedisConnection(typeof client === 'function' ? connect(client()) : client);
+  const isOwn = typeof client === 'function';
+  const redis = new RedisConnection(isOwn ? connect(client()) : client, isOwn);
   const keys = createKeys(keyPrefix);
   const log = new RedisLog(redis, keys, createCodec(server), maxLen, getOptions);
   const requests = new Requests(redis, keys, log.node);
-  const reader = new StreamReader(() => redis.duplicate(), [log.stream, ...requests.streams]);
+  const reader = new StreamReader(redis.duplicate(), [log.stream, ...requests.streams]);
   let openAdapters = 0;
 
   return class extends createRecoveryAdapter(createRequestAdapter(log.node, requests), log, getOptions) {
@@ -50,8 +51,7 @@ export function createClusterAdapter(
       openAdapters--;
       if (openAdapters > 0) return;
       await reader.close();
-      if (typeof client !== 'function') return;
-      await withDeadline(redis.send('', 'PING'), CLOSE_TIME).catch(() => undefined); // What was sent before has arrived then.
+      if (isOwn) await withDeadline(redis.send('', 'PING'), CLOSE_TIME).catch(() => undefined); // What was sent before has arrived then.
       await redis.close();
     }
   };

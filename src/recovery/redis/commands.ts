@@ -24,15 +24,18 @@ for i = 3, #ARGV, 3 do
 end`;
 
 /**
- * Saves a session, unless a newer epoch of it is there, or it has departed. Without a state it can't be restored.
+ * Saves a session, unless it was saved later, a newer epoch of it is there, or it has departed: a command can arrive late, by
+ * a connection that has been given up. Without a state the session can't be restored.
  *
- * KEYS session, claim; ARGV epoch, time to live in milliseconds, state or ''
+ * KEYS session, claim; ARGV epoch, revision, time to live in milliseconds, state or ''
  */
 export const SAVE = `
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
+local revision = redis.call('HGET', KEYS[1], 'revision') or 0
 if epoch == 'departed' or (epoch and tonumber(epoch) > tonumber(ARGV[1])) then return 0 end
-redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'state', ARGV[3])
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
+if epoch == ARGV[1] and tonumber(revision) > tonumber(ARGV[2]) then return 0 end
+redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'revision', ARGV[2], 'state', ARGV[4])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
 redis.call('DEL', KEYS[2])
 return 1`;
 
@@ -46,6 +49,7 @@ local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch or epoch == 'departed' or redis.call('HGET', KEYS[1], 'state') == '' then return false end
 if not redis.call('SET', KEYS[2], ARGV[4], 'NX', 'PX', ARGV[2]) then return {} end
 epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
+redis.call('HDEL', KEYS[1], 'revision')
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
 local data = cjson.encode({kind = 'claim', pid = ARGV[6], epoch = epoch})
 local offset = redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*',

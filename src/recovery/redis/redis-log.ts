@@ -26,7 +26,10 @@ export class RedisLog implements EventLog {
   readonly tail: LogTail;
   readonly sessions: RedisSessionStore;
   readonly ready: Promise<void>;
-  /** What is read from Redis. A node starts with what is left of the log, so that it can restore any client. */
+  /**
+   * What is read from Redis. A node starts with what is left of the log, so that it can restore any client. After a break or
+   * a gap it appends a mark: if Redis has lost what the node issued last, the mark's number shows that to every node.
+   */
   readonly stream: Stream;
 
   readonly #queue: AppendQueue;
@@ -50,15 +53,12 @@ export class RedisLog implements EventLog {
     this.stream = {
       key: keys.log,
       offset: '0-0',
-      onEntry: (offset, fields) => {
-        this.#read(offset, fields);
-      },
+      onEntry: this.#read.bind(this),
       onGap: () => {
         this.#sequences.clear();
         this.#onGap();
-        const [name] = this.#namespaces.keys(); // What this node issued last may be lost: its number shows that.
-        if (name !== undefined) this.append(name, { kind: 'mark' });
       },
+      onBreak: this.append.bind(this, '', { kind: 'mark' }),
     };
     this.ready = new Promise((resolve) => (this.#becomeReady = resolve));
   }
@@ -91,8 +91,8 @@ export class RedisLog implements EventLog {
   }
 
   async flush(): Promise<void> {
-    // What Redis does not have by then is lost, as with a node that dies.
-    await withDeadline(Promise.all([this.#queue.flush(), this.sessions.flush()]), FLUSH_TIME).catch(() => undefined);
+    const flushed = Promise.all([this.#queue.flush(), this.sessions.flush()]);
+    await withDeadline(flushed, FLUSH_TIME).catch(() => undefined); // The rest is lost, as with a node that dies.
   }
 
   /** Resolves when Redis has what was issued up to now. */
@@ -145,6 +145,6 @@ export class RedisLog implements EventLog {
       this.#queue.noteRead(sequence);
     }
     for (const { onGap } of this.#namespaces.values()) onGap();
-    this.append('', { kind: 'mark' }); // If Redis has lost what this node issued last, its number shows that to the others.
+    this.append('', { kind: 'mark' });
   }
 }

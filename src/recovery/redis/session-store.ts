@@ -44,6 +44,8 @@ export class RedisSessionStore implements SessionStore {
   readonly #claims: Claims;
   readonly #waiting = new PendingSaves<Session>();
   readonly #departures: Departures;
+  /** Counts what is sent to Redis, so that an older state can't overwrite a newer one. */
+  #revision = 0;
   #saving: Promise<void> | undefined;
   #isClosed = false;
 
@@ -108,14 +110,15 @@ export class RedisSessionStore implements SessionStore {
     const keys = [this.keys.session(namespace, pid), this.keys.claim(namespace, pid)] as const;
     const state = encode(session.toState(end?.position ?? this.log.position(), data));
     if (state === undefined) warnOfData();
+    const revision = String(++this.#revision);
     this.#unsaved.delete(session);
     this.#sent.set(session, { version, data: encode(data) });
     try {
       // What was issued before a join or leave must not come after it in the log, where another node restores the session.
       await this.log.appended();
       const timeToLive = end === undefined ? this.#timeToLive() : end.expiresAt - Date.now();
-      if (timeToLive > 0)
-        await this.redis.send(keys[0], 'EVAL', SAVE, '2', ...keys, String(epoch), String(timeToLive), state ?? '');
+      const args = [String(epoch), revision, String(timeToLive), state ?? ''];
+      if (timeToLive > 0) await this.redis.send(keys[0], 'EVAL', SAVE, '2', ...keys, ...args);
     } catch {
       if (!this.#unsaved.has(session)) this.#unsaved.set(session, unsaved);
       return false;

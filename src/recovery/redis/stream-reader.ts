@@ -2,13 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { compareOffsets } from '../position';
 import type { RedisConnection } from './connection';
-import { DeadlineError, withDeadline } from './with-deadline';
 
 /** How many entries are read in one go. */
 const BATCH = 100;
-/** How long Redis waits for an entry, and how long we wait for Redis, in milliseconds. */
+/** How long Redis waits for an entry, in milliseconds. */
 const BLOCK = 5000;
-const TIMEOUT = 2 * BLOCK;
 /** The time before another try, in milliseconds. */
 const RETRY_DELAY = 100;
 
@@ -22,27 +20,29 @@ export interface Stream {
   onEntry(offset: string, fields: ReadonlyMap<string, string>): void;
   /** Called when entries were trimmed before they were read, or Redis has lost them. */
   onGap?(): void;
+  /** Called when the connection breaks. */
+  onBreak?(): void;
 }
 
 /** Reads streams, by one connection, until it is closed. */
 export class StreamReader {
-  #redis: RedisConnection;
   #isClosed = false;
+  #isBroken = false;
   /** The streams of which an entry was read since the last gap. */
   readonly #started = new Set<Stream>();
 
   constructor(
-    private readonly connect: () => RedisConnection,
+    private readonly redis: RedisConnection,
     private readonly streams: readonly Stream[],
-  ) {
-    this.#redis = connect();
-  }
+  ) {}
 
   async run(): Promise<void> {
     while (!this.#isClosed) {
       try {
         await this.#read();
+        this.#isBroken = false;
       } catch {
+        this.#noteBreak();
         await sleep(RETRY_DELAY, undefined, { ref: false });
       }
     }
@@ -50,7 +50,13 @@ export class StreamReader {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#redis.close();
+    await this.redis.close();
+  }
+
+  #noteBreak(): void {
+    if (this.#isBroken || this.#isClosed) return;
+    this.#isBroken = true;
+    for (const stream of this.streams) stream.onBreak?.();
   }
 
   async #read(): Promise<void> {
@@ -60,7 +66,7 @@ export class StreamReader {
     const command = ['COUNT', String(BATCH), 'BLOCK', String(BLOCK), 'STREAMS', ...keys, ...offsets];
     // Redis executes what is sent together one after the other.
     const [reply, ...isMissing] = await Promise.all([
-      this.#send(keys[0] ?? '', 'XREAD', ...command),
+      this.redis.send(keys[0] ?? '', 'XREAD', ...command),
       ...this.streams.map((stream) => this.#isLastMissing(stream)),
     ]);
     for (const [index, stream] of this.streams.entries()) if (isMissing[index] === true) await this.#noteGap(stream);
@@ -79,7 +85,7 @@ export class StreamReader {
   async #isLastMissing(stream: Stream): Promise<boolean> {
     const { key, offset = '0-0' } = stream;
     if (stream.onGap === undefined || !this.#started.has(stream)) return false;
-    const found = (await this.#send(key, 'XRANGE', key, offset, offset)) as unknown[];
+    const found = (await this.redis.send(key, 'XRANGE', key, offset, offset)) as unknown[];
     return found.length === 0;
   }
 
@@ -97,22 +103,8 @@ export class StreamReader {
   }
 
   async #lastOffset({ key }: Stream): Promise<string> {
-    const [last] = (await this.#send(key, 'XREVRANGE', key, '+', '-', 'COUNT', '1')) as [[string]?];
+    const [last] = (await this.redis.send(key, 'XREVRANGE', key, '+', '-', 'COUNT', '1')) as [[string]?];
     return last?.[0] ?? '0-0';
-  }
-
-  /** Redis replies in time, even if there is nothing to read. If it doesn't, the connection may be broken without a word. */
-  async #send(...command: Parameters<RedisConnection['send']>): Promise<unknown> {
-    const redis = this.#redis;
-    try {
-      return await withDeadline(redis.send(...command), TIMEOUT);
-    } catch (error) {
-      if (!this.#isClosed && error instanceof DeadlineError && redis === this.#redis) {
-        void redis.close();
-        this.#redis = this.connect();
-      }
-      throw error;
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { CLAIM, createKeys, SAVE } from '../../../src/recovery/redis/commands';
 import { Proxy } from '../../support/recovery/proxy';
 import { describeOnRedis } from '../../support/recovery/test-cluster';
 import type { TestNode } from '../../support/recovery/test-node';
@@ -55,6 +56,27 @@ describeOnRedis(
   { keeps: true },
 );
 
+describeOnRedis('a session in Redis', (cluster) => {
+  it('is not overwritten by an older state that arrives late, of whichever epoch', async () => {
+    const { client } = cluster.requireRedis();
+    const keys = createKeys(cluster.keyPrefix);
+    const [session, claim] = [keys.session('/', 'pid'), keys.claim('/', 'pid')];
+    const save = (epoch: string, revision: string, state: string) =>
+      client.eval(SAVE, 2, session, claim, epoch, revision, '60000', state);
+    const states = [await save('1', '9', 'first'), await save('1', '11', 'third'), await save('1', '10', 'second')];
+    assert.deepEqual([...states, await client.hget(session, 'state')], [1, 1, 0, 'third']);
+    const claimed = await client.eval(
+      CLAIM,
+      3,
+      ...[session, claim, keys.log],
+      ...['60000', '5000', '100', 'node', '/', 'pid'],
+    );
+    assert.deepEqual((claimed as string[])[0], '2');
+    const later = [await save('1', '12', 'late'), await save('2', '1', 'restored'), await save('2', '0', 'late')];
+    assert.deepEqual([...later, await client.hget(session, 'state')], [0, 1, 0, 'restored']);
+  });
+});
+
 describeOnRedis('a connection to Redis that breaks', (cluster) => {
   let proxy: Proxy;
   beforeEach(async () => {
@@ -89,6 +111,25 @@ describeOnRedis('a connection to Redis that breaks', (cluster) => {
     await cluster.settle();
     assert.deepEqual(client.received, recovered ? [1] : []);
     assert.deepEqual(client.rooms, recovered ? ['record'] : []);
+  });
+
+  it('without a word is replaced, and loses nothing', async () => {
+    const redis = cluster.createClient(proxy.port);
+    redis.duplicate = () => cluster.createClient();
+    const near = await cluster.startNode({ redis });
+    const client = await cluster.connect(near, ['record']);
+    await cluster.settle();
+    proxy.silence();
+    send(near, 'record', 1);
+    void client.socket.join('another');
+    send(near, 'another', 2);
+    while (client.received.length < 2) await client.receives('item');
+    await cluster.settle();
+    await client.loseConnection();
+    send(near, 'another', 3);
+    assert.equal(await client.connect(), true);
+    await cluster.settle();
+    assert.deepEqual(client.received, [1, 2, 3]);
   });
 
   it('again and again loses nothing', async () => {

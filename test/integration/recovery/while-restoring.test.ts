@@ -131,7 +131,11 @@ describeOnRedis('nothing is missing of what is sent while a client is restored',
         client.node = far;
         const closed = new Promise((resolve) => client.client.io.once('close', resolve));
         far.io.engine.once('connection', (connection: EventEmitter) =>
-          connection.once('packet', () => setImmediate(() => { client.proxy[cut](); })),
+          connection.once('packet', () =>
+            setImmediate(() => {
+              client.proxy[cut]();
+            }),
+          ),
         );
         client.client.connect();
         await closed;

@@ -141,7 +141,8 @@ export class FakeRedis {
         return null;
       case SAVE:
         if (epoch === 'departed' || Number(epoch ?? 0) > Number(one)) return 0;
-        this.#set(first, { epoch: one, state: three, 'saved epoch': one }, Number(two));
+        if (epoch === one && Number(hash?.get('revision') ?? 0) > Number(two)) return 0;
+        this.#set(first, { epoch: one, revision: two, state: four, 'saved epoch': one }, Number(three));
         this.#values.delete(second);
         return 1;
       case CLAIM: {
@@ -150,6 +151,7 @@ export class FakeRedis {
         this.#set(second, { node: four }, Number(two));
         const next = String(Number(epoch) + 1);
         this.#set(first, { epoch: next }, Number(one));
+        hash?.delete('revision');
         const data = JSON.stringify({ kind: 'claim', pid: six, epoch: Number(next) });
         const offset = this.add(third, ['node', four, 'namespace', five, 'data', data], Number(three));
         return [next, offset, hash?.get('state')];
@@ -209,6 +211,10 @@ export class FakeRedisClient extends EventEmitter {
     });
     if (this.redis.isAutomatic) this.redis.pump();
     return reply;
+  }
+
+  get status(): string {
+    return this.isClosed ? 'end' : 'ready';
   }
 
   duplicate(): FakeRedisClient {

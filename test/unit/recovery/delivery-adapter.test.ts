@@ -66,6 +66,22 @@ describe('recovery/delivery-adapter', () => {
     assert.deepEqual(spectator.socket.texts, []);
   });
 
+  it('sends an event to the others if a listener of one socket throws, and recovers its client with it', async () => {
+    const io = createMemoryServer();
+    const clients = [await connect(io), await connect(io), await connect(io)];
+    const [, failing] = clients;
+    assert.ok(failing);
+    socketOf(io, failing).onAnyOutgoing((_event, text) => {
+      if (text === 1) throw new Error('A listener of the app.');
+    });
+    assert.throws(() => io.emit('event', 1), { message: 'A listener of the app.' });
+    io.emit('event', 2);
+    assert.equal(failing.connection, undefined);
+    await connect(io, failing);
+    assert.equal(failing.socket.recovered, true);
+    for (const { socket } of clients) assert.deepEqual(socket.texts, [1, 2]);
+  });
+
   it('counts the clients that an event with an acknowledgement was sent to', async () => {
     const io = createMemoryServer();
     const [one, other] = [await connect(io), await connect(io)];

@@ -34,7 +34,7 @@ describe('recovery/redis/claims', () => {
   }
 
   function save(epoch = 1): void {
-    redis.execute(['EVAL', SAVE, '2', session, claim, String(epoch), '1000', encode(STATE) ?? '']);
+    redis.execute(['EVAL', SAVE, '2', session, claim, String(epoch), '1', '1000', encode(STATE) ?? '']);
   }
 
   function apply(): void {

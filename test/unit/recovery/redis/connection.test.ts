@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
+import { mock } from 'node:test';
 
 import { connect, type RedisClient, RedisConnection } from '../../../../src/recovery/redis/connection';
+import { DeadlineError } from '../../../../src/recovery/redis/with-deadline';
 
 /** Notes what is called. */
 class Client extends EventEmitter {
@@ -21,6 +23,8 @@ class Client extends EventEmitter {
 }
 
 class IoRedis extends Client {
+  status = 'ready';
+
   call(...args: unknown[]): Promise<string> {
     this.calls.push(['call', ...args]);
     return Promise.resolve('reply');
@@ -33,6 +37,7 @@ class IoRedisCluster extends IoRedis {
 
 class NodeRedis extends Client {
   isOpen = false;
+  isReady: boolean | undefined = true;
 
   sendCommand(...args: unknown[]): Promise<string> {
     this.calls.push(['sendCommand', ...args]);
@@ -50,6 +55,7 @@ class NodeRedisCluster extends NodeRedis {
   readonly masters = [];
 }
 
+const never = () => new Promise(() => undefined);
 const wrap = (client: Client) => new RedisConnection(client as unknown as RedisClient);
 
 describe('recovery/redis/connection', () => {
@@ -76,6 +82,63 @@ describe('recovery/redis/connection', () => {
       assert.deepEqual(copy.calls, copy instanceof NodeRedis ? [['connect'], ['disconnect']] : [['disconnect']]);
     });
   }
+
+  describe('where Redis does not reply', () => {
+    beforeEach(() => {
+      mock.timers.enable({ apis: ['setTimeout'] });
+    });
+    afterEach(() => {
+      mock.timers.reset();
+    });
+
+    /** Sends a command that gets no reply. */
+    async function sendInVain(connection: RedisConnection, client: Client): Promise<void> {
+      Object.assign(client, client instanceof IoRedis ? { call: never } : { sendCommand: never });
+      const sent = connection.send('key', 'GET', 'key');
+      mock.timers.tick(10_000);
+      await assert.rejects(sent, DeadlineError);
+    }
+
+    for (const Shape of [IoRedis, NodeRedis]) {
+      it(`gives up the connection of ${Shape.name}, and sends the next command by another`, async () => {
+        const client = new Shape();
+        Object.assign(client, { isOpen: true });
+        const connection = wrap(client);
+        await sendInVain(connection, client);
+        assert.deepEqual(client.calls, [['duplicate'], ['disconnect']]);
+        assert.equal(await connection.send('key', 'GET', 'key'), 'reply');
+        assert.equal(client.copies[0]?.calls.length, client instanceof NodeRedis ? 2 : 1);
+      });
+    }
+
+    it('leaves the client of the app open, and closes only its own', async () => {
+      const client = new IoRedis();
+      const connection = new RedisConnection(client as unknown as RedisClient, false);
+      await sendInVain(connection, client);
+      await connection.close();
+      assert.deepEqual(client.calls, [['duplicate']]);
+      assert.deepEqual(client.copies[0]?.calls, [['disconnect']]);
+      const other = new IoRedis();
+      await new RedisConnection(other as unknown as RedisClient, false).close();
+      assert.deepEqual(other.calls, []);
+    });
+
+    it('opens no other connection while the client connects, nor when it is closed, nor twice', async () => {
+      const client = new IoRedis();
+      const connection = wrap(client);
+      client.status = 'reconnecting';
+      await sendInVain(connection, client);
+      assert.deepEqual(client.calls, []);
+      client.status = 'ready';
+      await Promise.all([sendInVain(connection, client), sendInVain(connection, client)]);
+      assert.deepEqual(client.calls, [['duplicate'], ['disconnect']]);
+      const [copy] = client.copies;
+      assert.ok(copy);
+      await connection.close();
+      await sendInVain(connection, copy);
+      assert.deepEqual(copy.calls, [['disconnect']]);
+    });
+  });
 
   it('connects a client of node-redis that is not connected', () => {
     const [client, other] = [new NodeRedis(), new IoRedis()];

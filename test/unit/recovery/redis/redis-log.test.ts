@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { ClusterNode } from '../../../support/recovery/cluster-node';
 import { FakeRedis } from '../../../support/recovery/fake-redis';
 import { connect, settle, socketOf } from '../../../support/recovery/memory-server';
 
 const LOG = '{sails-hook-message}:log';
+/** The time before another try, and a little more, in milliseconds. */
+const LONGER_THAN_RETRY = 120;
 
 describe('recovery/redis/redis-log', () => {
   let redis: FakeRedis;
@@ -52,6 +55,29 @@ describe('recovery/redis/redis-log', () => {
     one.io.emit('event', 'later');
     await settle();
     assert.deepEqual(second.socket.texts, ['later']);
+  });
+
+  it('notices what Redis has lost before anyone has read it as soon as its connection breaks', async () => {
+    const [one, other] = [start(), start()];
+    await settle();
+    const clients = [await connect(one.io), await connect(other.io)];
+    redis.isAutomatic = false;
+    one.io.emit('event', 'lost');
+    await settle();
+    redis.step(one.client);
+    redis.stream(LOG).pop();
+    for (const { reader } of [one, other]) reader.break(); // As where a replica takes the place of a server that died.
+    redis.isAutomatic = true;
+    for (let i = 0; i < 3; i++) {
+      await sleep(LONGER_THAN_RETRY);
+      redis.pump();
+      await settle();
+    }
+    for (const client of clients) {
+      assert.equal(client.connection, undefined);
+      await connect(other.io, client);
+      assert.equal(client.socket.recovered, false);
+    }
   });
 
   it('warns of what it does not understand, and goes on', async () => {

@@ -38,7 +38,6 @@ describe('recovery/redis/stream-reader', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     redis = new FakeRedis();
     redis.isAutomatic = false;
-    clients = [];
     read = [];
     log = {
       key: 'log',
@@ -48,6 +47,7 @@ describe('recovery/redis/stream-reader', () => {
         read.push(offset);
       },
       onGap: () => read.push('gap'),
+      onBreak: () => read.push('break'),
     };
     requests = {
       key: 'requests',
@@ -55,11 +55,8 @@ describe('recovery/redis/stream-reader', () => {
       onStart: () => read.push('start'),
       onEntry: (offset) => read.push(`request ${offset}`),
     };
-    reader = new StreamReader(() => {
-      const client = redis.createClient();
-      clients.push(client);
-      return new RedisConnection(client);
-    }, [log, requests]);
+    clients = redis.clients;
+    reader = new StreamReader(new RedisConnection(redis.createClient()), [log, requests]);
     void reader.run();
   });
 
@@ -72,7 +69,7 @@ describe('recovery/redis/stream-reader', () => {
     await reader.close();
     const [first, second] = [add(), add()];
     add('requests');
-    void new StreamReader(() => new RedisConnection(redis.createClient()), [log, requests]).run();
+    void new StreamReader(new RedisConnection(redis.createClient()), [log, requests]).run();
     await pump();
     const third = add();
     await pump();
@@ -95,7 +92,7 @@ describe('recovery/redis/stream-reader', () => {
     await settle();
     mock.timers.tick(100);
     await pump();
-    assert.deepEqual(read, ['start', first, second]);
+    assert.deepEqual(read, ['start', first, 'break', second]);
     assert.equal(clients.length, 1);
   });
 
@@ -154,7 +151,7 @@ describe('recovery/redis/stream-reader', () => {
     mock.timers.tick(100);
     const second = add();
     await pump();
-    assert.deepEqual(read, ['start', first, second]);
+    assert.deepEqual(read, ['start', first, 'break', second]);
   });
 
   it('reads nothing any more when it is closed, and opens no connection', async () => {
@@ -186,7 +183,7 @@ describe('recovery/redis/stream-reader', () => {
       return Promise.resolve(replies.shift());
     };
     const stub = { send, close: () => Promise.resolve() } as unknown as RedisConnection;
-    const another = new StreamReader(() => stub, [log]);
+    const another = new StreamReader(stub, [log]);
     await another.run();
     assert.deepEqual(read, ['1-0', '2-0']);
   });
