@@ -9,7 +9,7 @@ import { WebSocket } from 'ws';
  * @see https://socket.io/docs/v4/socket-io-protocol/
  */
 
-export type Transport = 'socket.io' | 'ws' | 'tcp';
+export type Transport = 'socket.io' | 'socket.io-2' | 'ws' | 'tcp';
 
 export type Command =
   | { command: 'connect'; transport: Transport; port: number; count: number }
@@ -18,7 +18,7 @@ export type Command =
 
 const TIMEOUT = 60_000;
 
-const received: Record<Transport, number> = { 'socket.io': 0, ws: 0, tcp: 0 };
+const received: Record<Transport, number> = { 'socket.io': 0, 'socket.io-2': 0, ws: 0, tcp: 0 };
 let expected: { transport: Transport; amount: number; resolve: () => void } | undefined;
 let delays: number[] = [];
 
@@ -80,9 +80,26 @@ async function connectSocketIo(port: number): Promise<void> {
   socket.on('message', (packet: Buffer) => {
     const isPing = packet.length === 1;
     if (isPing) socket.send('3');
-    else receivePacket(packet);
+    else if (!packet.subarray(0, OFFSET_EVENT.length).equals(OFFSET_EVENT)) receivePacket(packet);
   });
 }
+
+const CONNECT_PACKET = Buffer.from('40');
+const EVENT_PACKET = Buffer.from('42');
+
+/** A server of Socket.IO 2 connects its clients to the main namespace unasked. */
+async function connectSocketIo2(port: number): Promise<void> {
+  const socket = openWebSocket(port, '/socket.io/?EIO=3&transport=websocket');
+  await new Promise<void>((resolve) => {
+    socket.on('message', (packet: Buffer) => {
+      if (packet.subarray(0, 2).equals(CONNECT_PACKET)) resolve();
+      else if (packet.subarray(0, 2).equals(EVENT_PACKET)) count('socket.io-2', 1);
+    });
+  });
+}
+
+/** With recovery, a server sends this event now and then. */
+const OFFSET_EVENT = Buffer.from('42["sails-hook-message:offset"');
 
 /** The latency case sends its time of sending as the first property, `at`. */
 function receivePacket(packet: Buffer): void {
@@ -93,6 +110,7 @@ function receivePacket(packet: Buffer): void {
 
 const CONNECT: Record<Transport, (port: number) => Promise<void>> = {
   'socket.io': connectSocketIo,
+  'socket.io-2': connectSocketIo2,
   ws: connectWs,
   tcp: connectTcp,
 };

@@ -16,6 +16,8 @@ export interface Scenario {
   readonly amount: number;
   /** The bytes that one socket receives by a call. Limits a batch to what the kernel can buffer. */
   readonly bytes: number;
+  /** What is sent comes back from Redis first: the batch ends when the clients have it. */
+  readonly isDelayed?: boolean;
   /**
    * Sets up the scenario for a batch and returns the teardown. V8 may deoptimize on a changed setting, so the first batch
    * after the setup is not counted.
@@ -107,6 +109,11 @@ class ScenarioRun<S extends Scenario> {
     return this.scenario.amount > 0 || this.scenario.send === idle.send;
   }
 
+  async #received(calls: number): Promise<void> {
+    const { amount, transport } = this.scenario;
+    if (amount > 0) await this.clients.received(transport, calls * amount);
+  }
+
   /** Returns the CPU time of a call (user and system) until everything is written to the sockets. */
   async #runBatch(calls: number): Promise<number> {
     const { scenario } = this;
@@ -120,9 +127,10 @@ class ScenarioRun<S extends Scenario> {
       if (hasOwnTurns) await nextTurn();
     }
     while (scenario.sockets.some((socket) => socket.writableLength > 0)) await nextTurn();
+    if (scenario.isDelayed === true) await this.#received(calls);
     const { user, system } = process.cpuUsage(start);
 
-    if (scenario.amount > 0) await this.clients.received(scenario.transport, calls * scenario.amount);
+    if (scenario.isDelayed !== true) await this.#received(calls);
     return (user + system) / calls;
   }
 }

@@ -11,6 +11,7 @@ import type { ModelsRow } from '../cases/models';
 import type { NodesRow } from '../cases/nodes';
 import type { ScaleRow } from '../cases/recovery-scale/row';
 import type { RoomsRow } from '../cases/rooms';
+import type { ServersRow } from '../cases/servers';
 import type { Machine } from './machine';
 
 /** The rows of each run of a case. */
@@ -27,6 +28,7 @@ export interface Results {
   readonly nodes: Runs<NodesRow>;
   readonly 'recovery-scale': Runs<ScaleRow>;
   readonly rooms: Runs<RoomsRow>;
+  readonly servers: Runs<ServersRow>;
 }
 
 /** The report is made from this file. */

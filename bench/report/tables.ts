@@ -1,3 +1,5 @@
+import { isEqual, omit } from 'lodash';
+
 import { computeRatios, findMedian, type Ratio } from '../cases/cost/ratios';
 import type { CostRow } from '../cases/cost/scenarios';
 import type { Machine } from '../harness/machine';
@@ -18,6 +20,7 @@ export function createTables(results: Results): Record<string, string> {
     diagnostics: createCostTable(cost, 'diagnostics'),
     models: createModelsTable(results),
     rooms: createRoomsTable(results),
+    servers: createServersTable(results),
     heap: createHeapTable(results),
     ...createRecoveryTables(results),
     latency: createLatencyTable(results),
@@ -44,31 +47,26 @@ function createOverview(rows: readonly CostRow[]): string {
 function createRatioTable(runs: Results['cost']): string {
   const ratiosOfRuns = runs.map(computeRatios);
   return formatTable(
-    ['subscribers', 'payload', 'to `emit()`', 'target', 'to `publish()`', 'target'],
-    computeRatios(latestRun(runs)).map(({ subscribers, payload, targets }) => {
+    ['subscribers', 'payload', 'to `emit()`', 'target', 'to `publish()`'],
+    computeRatios(latestRun(runs)).map(({ subscribers, payload, target }) => {
       const ratios = ratiosOfRuns.flatMap((ofRun) =>
         ofRun.filter((ratio) => ratio.subscribers === subscribers && ratio.payload === payload),
       );
       return [
         formatCount(subscribers),
         payload,
-        formatRatios(ratios, 'toEmit'),
-        targets ? `≤ ${targets.toEmit}` : '',
-        formatRatios(ratios, 'toPublish'),
-        targets ? `≤ ${targets.toPublish}` : '',
+        ratios.map(formatToEmit).join(' · '),
+        target === undefined ? '' : `≤ ${target}`,
+        ratios.map(({ toPublish }) => toPublish.toFixed(2)).join(' · '),
       ];
     }),
   );
 }
 
-/** The ratio of each run. Those that miss the target are bold. */
-function formatRatios(ratios: readonly Ratio[], key: 'toEmit' | 'toPublish'): string {
-  return ratios
-    .map((ratio) => {
-      const text = ratio[key].toFixed(2);
-      return ratio.targets && Number(text) > ratio.targets[key] ? `**${text}**` : text;
-    })
-    .join(' · ');
+/** A ratio that misses the target is bold. */
+function formatToEmit({ toEmit, target }: Ratio): string {
+  const text = toEmit.toFixed(2);
+  return target !== undefined && Number(text) > target ? `**${text}**` : text;
 }
 
 function createCostTable(run: readonly CostRow[], name: CostRow['table']): string {
@@ -116,6 +114,23 @@ function createRoomsTable({ rooms }: Results): string {
       formatCode(row.variant),
       formatSpread(row.cost),
     ]),
+  );
+}
+
+/** A line for each server, payload and number of subscribers, with the ratio of both variants. */
+function createServersTable({ servers }: Results): string {
+  const rows = latestRun(servers);
+  const emits = rows.filter(({ variant }) => variant === 'io.to(room).emit()');
+  return formatTable(
+    ['server', 'subscribers', 'payload', '`io.to(room).emit()`', '`Model.message()`', 'ratio'],
+    emits.map((emit) => {
+      const message = rows.find(
+        (row) => row !== emit && isEqual(omit(row, 'variant', 'cost'), omit(emit, 'variant', 'cost')),
+      );
+      const ratio = (message?.cost.median ?? NaN) / emit.cost.median;
+      const costs = [formatSpread(emit.cost), formatSpread(message?.cost)];
+      return [emit.server, emit.subscribers, emit.payload, ...costs, ratio.toFixed(2)];
+    }),
   );
 }
 

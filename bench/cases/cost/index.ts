@@ -39,11 +39,11 @@ const cost: BenchmarkCase<CostRow> = {
   },
 
   print(rows) {
-    console.log('message() as a multiple of:         emit()  publish()   (targets)');
-    for (const { subscribers, payload, toEmit, toPublish, targets } of computeRatios(rows)) {
+    console.log('message() as a multiple of:         emit()  publish()   (target)');
+    for (const { subscribers, payload, toEmit, toPublish, target } of computeRatios(rows)) {
       const label = `${subscribers} subscribers, ${payload}`.padEnd(36);
       const ratios = `${toEmit.toFixed(3).padStart(6)}${toPublish.toFixed(3).padStart(11)}`;
-      console.log(`${label}${ratios}${targets ? `   (${targets.toEmit}, ${targets.toPublish})` : ''}`);
+      console.log(`${label}${ratios}${target === undefined ? '' : `   (${target})`}`);
     }
   },
 };

@@ -6,27 +6,13 @@ export interface Ratio {
   readonly payload: string;
   readonly toEmit: number;
   readonly toPublish: number;
-  readonly targets: Targets | undefined;
+  /** The highest ratio to `emit()` that we accept. */
+  readonly target: number | undefined;
 }
 
-interface Targets {
-  readonly toEmit: number;
-  readonly toPublish: number;
-}
-
-/** The highest ratios that we accept, by subscribers and payload. */
-const TARGETS: Readonly<Record<string, Targets>> = {
-  '0, 45 B': { toEmit: 0.5, toPublish: 0.35 },
-  '0, 3 KB': { toEmit: 0.5, toPublish: 0.3 },
-  '1, 45 B': { toEmit: 1.05, toPublish: 0.9 },
-  '1, 3 KB': { toEmit: 1.25, toPublish: 0.75 },
-  '100, 45 B': { toEmit: 1.02, toPublish: 1 },
-  '100, 3 KB': { toEmit: 1.02, toPublish: 1 },
-  '1000, 45 B': { toEmit: 1.02, toPublish: 1 },
-  '1000, 3 KB': { toEmit: 1.02, toPublish: 1 },
-  '1000, 64 KB': { toEmit: 1.02, toPublish: 1 },
-  '1000, a Waterline record': { toEmit: 1.02, toPublish: 1 },
-};
+/** For data of these sizes, by the number of subscribers. */
+const PAYLOADS_WITH_TARGET = ['45 B', '3 KB', '64 KB'];
+const TARGETS: Readonly<Record<number, number>> = { 0: 0.2, 1: 1, 10: 1, 100: 1, 1000: 1 };
 
 /** The ratios of the medians, for each payload and number of subscribers. */
 export function computeRatios(rows: readonly CostRow[]): Ratio[] {
@@ -37,7 +23,7 @@ export function computeRatios(rows: readonly CostRow[]): Ratio[] {
       payload,
       toEmit: cost.median / findMedian(rows, subscribers, payload, 'io.to(room).emit()'),
       toPublish: cost.median / findMedian(rows, subscribers, payload, 'Model.publish()'),
-      targets: TARGETS[`${subscribers}, ${payload}`],
+      target: PAYLOADS_WITH_TARGET.includes(payload) ? TARGETS[subscribers] : undefined,
     }));
 }
 

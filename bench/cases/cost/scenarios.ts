@@ -117,31 +117,38 @@ export class Scenarios {
 
   /** A hundred records without a subscriber, and a hundred with the same one. */
   #manyRecords(): CostScenario[] {
+    return ['45 B', '3 KB'].flatMap((payload) =>
+      [RECORDS_WITHOUT_SUBSCRIBER, RECORDS_WITH_SUBSCRIBER].flatMap((ids, subscribers) =>
+        this.#recordsAtOnce(ids, subscribers, payload),
+      ),
+    );
+  }
+
+  #recordsAtOnce(ids: number[], subscribers: number, payload: string): CostScenario[] {
     const { sails } = this;
-    const [payload, data] = small;
-    return [RECORDS_WITHOUT_SUBSCRIBER, RECORDS_WITH_SUBSCRIBER].flatMap((ids, subscribers) => {
-      const sends: Record<string, () => void> = {
-        'Model.publish(), one call': () => {
-          sails.models.user.publish(ids, { verb: 'messaged', data });
-        },
-        'Model.message(), one call': () => {
-          sails.models.user.message(ids, data);
-        },
+    const data = this.payloads[payload] ?? {};
+    const bytes = JSON.stringify(data).length + SMALL_BYTES;
+    const sends: Record<string, () => void> = {
+      'Model.publish(), one call': () => {
+        sails.models.user.publish(ids, { verb: 'messaged', data });
+      },
+      'Model.message(), one call': () => {
+        sails.models.user.message(ids, data);
+      },
+    };
+    for (const variant of variantNames) {
+      const calls = ids.map((id) => variants[variant]({ sails, id, data }));
+      sends[`${variant}, one call each`] = () => {
+        for (const call of calls) call();
       };
-      for (const variant of variantNames) {
-        const calls = ids.map((id) => variants[variant]({ sails, id, data }));
-        sends[`${variant}, one call each`] = () => {
-          for (const call of calls) call();
-        };
-      }
-      return Object.entries(sends).map(([variant, send]) => ({
-        ...{ table: 'records' as const, subscribers, payload, variant, send },
-        sockets: this.#sockets.slice(0, subscribers).map(toNetSocket),
-        transport: 'socket.io' as const,
-        amount: subscribers * ids.length,
-        bytes: ids.length * SMALL_BYTES,
-      }));
-    });
+    }
+    return Object.entries(sends).map(([variant, send]) => ({
+      ...{ table: 'records' as const, subscribers, payload, variant, send },
+      sockets: this.#sockets.slice(0, subscribers).map(toNetSocket),
+      transport: 'socket.io' as const,
+      amount: subscribers * ids.length,
+      bytes: ids.length * bytes,
+    }));
   }
 
   #diagnostics(): CostScenario[] {
