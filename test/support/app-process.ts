@@ -68,6 +68,11 @@ export class AppProcess {
     }
   }
 
+  /** Sends it a message, as process managers do. */
+  send(message: string): void {
+    this.#process.send(message);
+  }
+
   /** Waits until it has printed something. */
   async prints(pattern: RegExp): Promise<void> {
     while (!pattern.test(this.output)) {
