@@ -12,14 +12,21 @@ export interface AppWithAdapter {
  */
 export function flushBeforeShutdown(sails: AppWithAdapter): void {
   const { beforeShutdown } = sails.config;
+  const flush = (done: () => void) => {
+    const flushed = sails.io.of?.('/').adapter.flush?.();
+    if (flushed === undefined) done();
+    else void flushed.then(done);
+  };
   sails.config.beforeShutdown = (done: (error?: unknown) => void) => {
-    const flush = (error?: unknown) => {
-      const flushed = sails.io.of?.('/').adapter.flush?.() ?? Promise.resolve();
-      void flushed.then(() => {
+    const flushAgain = (error?: unknown) => {
+      flush(() => {
         done(error);
       });
     };
-    if (typeof beforeShutdown === 'function') (beforeShutdown as Shutdown).call(sails.config, flush);
-    else flush();
+    // First, because the app may close its client of Redis. And again, because the app may send more.
+    flush(() => {
+      if (typeof beforeShutdown === 'function') (beforeShutdown as Shutdown).call(sails.config, flushAgain);
+      else done();
+    });
   };
 }

@@ -35,7 +35,7 @@ export class Claims {
     const abort = new AbortController();
     let forget: (() => void) | undefined;
     try {
-      const claimed = await withDeadline(this.#claim(namespace, pid, abort.signal), CLAIM_TIME);
+      const claimed = await withDeadline(this.#claim(namespace, pid, abort.signal), CLAIM_TIME, { ref: false });
       if (claimed === undefined) return;
       const applied = new Promise<void>((resolve) => {
         forget = this.log.whenApplied(claimed.offset, () => {
@@ -43,7 +43,7 @@ export class Claims {
           resolve();
         });
       });
-      await withDeadline(applied, CLAIM_TIME);
+      await withDeadline(applied, CLAIM_TIME, { ref: false });
     } finally {
       abort.abort();
       forget?.();

@@ -64,7 +64,8 @@ export class RedisConnection {
   async send(key: string, command: string, ...args: string[]): Promise<unknown> {
     const client = this.#client;
     try {
-      return await withDeadline(sendBy(client, key, command, args), REPLY_TIME);
+      // If the connection is closed while it is broken, ioredis leaves the command pending. The process must still end.
+      return await withDeadline(sendBy(client, key, command, args), REPLY_TIME, { ref: false });
     } catch (error) {
       // The connection may be broken without a word.
       if (error instanceof DeadlineError && isConnected(client) && client === this.#client) this.#replace();
