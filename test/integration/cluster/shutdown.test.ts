@@ -7,11 +7,11 @@ import { describeWith } from '../../support/programs';
 import { RedisServer } from '../../support/redis-server';
 import { createAppFolder } from './app-folder';
 import { numberedData } from './delivery-suite';
-import { type Files, readDocsFiles } from './docs-files';
+import { readDocsFiles } from './docs-files';
 import { Subscriber } from './subscriber';
 
-/** How long a process may take to end, in milliseconds. It may wait for Redis several times. */
-const DEADLINE = 12_000;
+/** How long a process may take to end, in milliseconds. It may wait for Redis several times, and so may ioredis. */
+const DEADLINE = 14_000;
 
 /** An app that sends messages and is lowered when the test says so, and is not ended by anything else. */
 const APP = `
@@ -31,6 +31,8 @@ sails[process.env.METHOD]({ port: Number(process.env.PORT) }, (error) => {
 });
 `;
 
+const SAILS = 'node_modules/sails/bin/sails.js';
+
 const configure = (createAdapter: string, code: string) => `
 const { createAdapter } = require('sails-hook-message/redis-streams');
 ${code}
@@ -41,9 +43,10 @@ module.exports.sockets = {
 };
 `;
 
-/** The ways of docs/guides/scaling.md to give the adapter a client. */
+const DOCUMENTED = 'a function that makes a client of ioredis';
+/** The ways to give the adapter a client. */
 const CONFIGURATIONS: Record<string, string> = {
-  'a function that makes a client of ioredis': readDocsFiles('Redis Streams')['config/sockets.js'] ?? '',
+  [DOCUMENTED]: readDocsFiles('Redis Streams')['config/sockets.js'] ?? '',
   'a function that makes a client of node-redis': configure(
     'createAdapter(() => createClient({ url: process.env.REDIS_URL }))',
     "const { createClient } = require('@redis/client');",
@@ -72,9 +75,8 @@ module.exports.beforeShutdown = (done) => {
   ),
 };
 
-/** What befalls Redis before the messages are sent. */
+/** What befalls Redis. */
 const OUTAGES: Record<string, (redis: RedisServer) => unknown> = {
-  there: () => undefined,
   frozen: (redis) => {
     redis.freeze();
   },
@@ -83,73 +85,95 @@ const OUTAGES: Record<string, (redis: RedisServer) => unknown> = {
 
 describeWith(['redis-server'], 'the process of an app on Redis Streams', () => {
   const folders: Record<string, string> = {};
-  const started: AppProcess[] = [];
+  const processes: AppProcess[] = [];
+  const clients: Subscriber[] = [];
   let redis: RedisServer;
-  let client: Subscriber | undefined;
 
   before(async function () {
     this.timeout(INSTALL_TIMEOUT);
     for (const [name, config] of Object.entries(CONFIGURATIONS)) {
-      const files: Files = {
+      folders[name] = await createAppFolder(['ioredis', '@redis/client'], {
+        ...readDocsFiles('Workers'),
         'app.js': APP,
         'config/sockets.js': config,
         'config/hooks.js': 'module.exports.hooks = { control: false };', // It would keep the process alive.
-      };
-      folders[name] = await createAppFolder(['ioredis', '@redis/client'], files);
+      });
     }
   });
   beforeEach(async () => {
     redis = await new RedisServer().start();
   });
   afterEach(async () => {
-    client?.disconnect();
-    client = undefined;
-    await Promise.all(started.splice(0).map((process) => process.stop()));
+    for (const client of clients.splice(0)) client.disconnect();
+    await Promise.all(processes.splice(0).map((process) => process.stop()));
     redis.thaw();
     await redis.stop();
   });
 
   async function start(configuration: string, method: 'lift' | 'load'): Promise<AppProcess> {
     const app = await AppProcess.lift(folders[configuration] ?? '', { METHOD: method, REDIS_URL: redis.url });
-    started.push(app);
+    processes.push(app);
     return app;
   }
 
-  async function endsByItself(process: AppProcess): Promise<void> {
-    const end = await Promise.race([process.ended, sleep(DEADLINE, 'still alive', { ref: false })]);
-    assert.equal(end, 0, process.output);
+  async function lift(configuration: string): Promise<AppProcess> {
+    const app = await start(configuration, 'lift');
+    const client = await Subscriber.connect(app.url);
+    clients.push(client);
+    await client.subscribe(83);
+    return app;
   }
 
-  /** The data of the messages in the stream. */
-  async function readStream(): Promise<object[]> {
+  /** Runs a script of the app that sends a message. */
+  function runScript(): AppProcess {
+    const folder = folders[DOCUMENTED] ?? '';
+    const script = new AppProcess(folder, [SAILS, 'run', 'remind'], 0, { REDIS_URL: redis.url });
+    processes.push(script);
+    return script;
+  }
+
+  /** Asserts that a process ends in time, though nothing ends it. */
+  async function endsByItself(process: AppProcess): Promise<void> {
+    const end = await Promise.race([process.ended, sleep(DEADLINE, 'still alive', { ref: false })]);
+    assert.equal(end, 0, `${String(end)}:\n${process.output}`);
+  }
+
+  async function sendsAndEnds(app: AppProcess): Promise<void> {
+    app.send('Send messages, and lower the app.');
+    await endsByItself(app);
+  }
+
+  /** The numbers in the messages that Redis has. */
+  async function readNumbers(): Promise<{ number: number }[]> {
     const entries = await redis.client.xrange('{sails-hook-message}:log', '-', '+');
     const numbers = JSON.stringify(entries).matchAll(/number\W+(\d+)/g);
     return Array.from(numbers, ([, number]) => ({ number: Number(number) }));
   }
 
   for (const configuration of Object.keys(CONFIGURATIONS)) {
-    for (const [state, befall] of Object.entries(OUTAGES)) {
-      it(`it ends by itself after sails.lower(), with ${configuration}, while Redis is ${state}`, async () => {
-        const app = await start(configuration, 'lift');
-        client = await Subscriber.connect(app.url);
-        await client.subscribe(83);
-        await befall(redis);
-        app.send('lower');
-
-        await endsByItself(app);
-        if (state === 'there') assert.deepEqual(await readStream(), numberedData(1, 100));
-      });
-    }
+    it(`a process that lifted an app with ${configuration} sends its last messages, and ends by itself`, async () => {
+      await sendsAndEnds(await lift(configuration));
+      assert.deepEqual(await readNumbers(), numberedData(1, 100));
+    });
   }
 
-  for (const [state, befall] of Object.entries(OUTAGES)) {
-    it(`it ends by itself after sails.lower(), if it only loaded the app, while Redis is ${state}`, async () => {
-      const app = await start('a function that makes a client of ioredis', 'load');
-      await befall(redis);
-      app.send('lower');
+  it('a process that only loaded an app sends its last messages, and ends by itself', async () => {
+    await sendsAndEnds(await start(DOCUMENTED, 'load'));
+    assert.deepEqual(await readNumbers(), numberedData(1, 100));
+  });
 
-      await endsByItself(app);
-      if (state === 'there') assert.deepEqual(await readStream(), numberedData(1, 100));
+  for (const [state, befall] of Object.entries(OUTAGES)) {
+    it(`a process ends by itself while Redis is ${state}, whichever client it has`, async () => {
+      const apps = [...Object.keys(CONFIGURATIONS).map(lift), start(DOCUMENTED, 'load')];
+      const started = await Promise.all(apps);
+      await befall(redis);
+      await Promise.all(started.map(sendsAndEnds));
+    });
+
+    it(`a process that started while Redis was ${state} ends by itself`, async () => {
+      await befall(redis);
+      const apps = await Promise.all([start(DOCUMENTED, 'lift'), start(DOCUMENTED, 'load')]);
+      await Promise.all([...apps.map(sendsAndEnds), endsByItself(runScript())]);
     });
   }
 });
