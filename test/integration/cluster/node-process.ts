@@ -17,6 +17,8 @@ export interface Commands {
   messageExcept(socketId: string, id: number, data: object): void;
   socketsJoin(socketId: string, room: string): void;
   socketsLeave(socketId: string, room: string): void;
+  leaveAll(room: string): void;
+  disconnectSockets(room: string): void;
   waitForDisconnect(socketId: string): void;
   flush(): void;
   release(): void;

@@ -21,6 +21,12 @@ module.exports = function control(sails) {
     socketsJoin: (socketId, room) => sails.io.in(socketId).socketsJoin(room),
     socketsLeave: (socketId, room) => sails.io.in(socketId).socketsLeave(room),
 
+    /** Takes the sockets of this node out of all their rooms. */
+    leaveAll: (room) => new Promise((done) => sails.sockets.leaveAll(room, done)),
+
+    /** Disconnects the sockets of a room, whichever node they are connected to. */
+    disconnectSockets: (room) => sails.io.in(room).disconnectSockets(),
+
     /** Returns when this node has noticed that a socket is disconnected. */
     async waitForDisconnect(socketId) {
       const socket = sails.io.sockets.sockets.get(socketId);
@@ -49,6 +55,11 @@ module.exports = function control(sails) {
     routes: {
       before: {
         'GET /process': (req, res) => res.json(process.pid),
+
+        'GET /cookie': (req, res) => res.json(req.headers.cookie),
+
+        /** Disconnects the requesting socket. */
+        'POST /logout': (req) => req.socket.disconnect(),
 
         /** Sends a message when the test releases it. The requesting socket may be disconnected by then. */
         'POST /user/:id/message-later': (req, res) => {
