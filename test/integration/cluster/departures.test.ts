@@ -6,7 +6,7 @@ import type { NodeProxy } from './node-proxy';
 import type { Subscriber } from './subscriber';
 
 const ROOM = 'sails_model_user_83:user';
-const COOKIE = /sails\.sid=/
+const COOKIE = /sails\.sid=/;
 
 describeWith(['redis-server'], 'a client that comes back to another node', () => {
   const setup = useAdapterSetup('Redis Streams', ['ioredis']);

@@ -126,11 +126,32 @@ describeWith(['redis-server'], 'recovery on several nodes', () => {
     assert.deepEqual(client.data, numberedData(1, 200));
   });
 
+  async function liftWithDuration(milliseconds: number): Promise<NodeProcess> {
+    const config = readDocsFiles('Redis Streams')['config/sockets.js'] ?? '';
+    const recovery = `Recovery: { maxDisconnectionDuration: ${milliseconds} }`;
+    const folder = await createAppFolder(PACKAGES, { 'config/sockets.js': config.replace('Recovery: true', recovery) });
+    return cluster.liftNode(folder, setup.environment);
+  }
+
+  it('a client receives messages before a cut and after it with a maxDisconnectionDuration of half a millisecond', async () => {
+    const node = await liftWithDuration(0.5);
+    proxy.target = node;
+    const visitor = await cluster.connect(proxy);
+    for (const count of [1, 2]) {
+      await visitor.subscribe(83);
+      await node.run('message', 83, { count });
+      await cluster.waitForDelivery(node, visitor);
+      await disconnectClients(node, visitor);
+      proxy.target = node;
+      await visitor.waitForConnect();
+    }
+
+    assert.deepEqual(visitor.data, [{ count: 1 }, { count: 2 }]);
+    assert.equal(node.isAlive, true);
+  });
+
   it('a client that was disconnected for longer than maxDisconnectionDuration is not recovered', async () => {
-    const files = readDocsFiles('Redis Streams');
-    const config = files['config/sockets.js']?.replace('Recovery: true', 'Recovery: { maxDisconnectionDuration: 500 }');
-    const folder = await createAppFolder(PACKAGES, { ...files, 'config/sockets.js': config ?? '' });
-    const node = await cluster.liftNode(folder, setup.environment);
+    const node = await liftWithDuration(500);
     proxy.target = node;
     const visitor = await cluster.connectSubscriber(proxy);
     const session = await setup.redis.expiryOf('{sails-hook-message}:session:*');

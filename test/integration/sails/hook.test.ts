@@ -120,6 +120,7 @@ describe('the hook', () => {
       [false, undefined],
       [true, 120_000],
       [{ maxDisconnectionDuration: 5000 }, 5000],
+      [{ maxDisconnectionDuration: 0.5 }, 1],
     ] as const) {
       const app = await load({}, { sockets: { connectionStateRecovery } });
       const { opts } = app.sails.io;

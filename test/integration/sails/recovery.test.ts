@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 
 import type { Socket } from 'socket.io';
 
-import { request, type SailsSocket } from '../client/sails-io-clients';
+import { next, request, type SailsSocket } from '../client/sails-io-clients';
 import { useRecoveringApp } from './recoverable-clients';
 
 /** What the tests keep in a session. */
@@ -72,6 +72,24 @@ describe('a recovered client with a cookie', () => {
 
     assert.equal(client.recovered, true);
     assert.deepEqual(await Promise.all([requestName(), requestName()]), ['bob', 'bob']);
+  });
+});
+
+describe('an app with a maxDisconnectionDuration of half a millisecond', () => {
+  const sockets = { connectionStateRecovery: { maxDisconnectionDuration: 0.5 } };
+  const app = useRecoveringApp({ routes, sockets });
+
+  it('a client receives messages before a cut and after it, if it subscribes again', async () => {
+    const client = await app.connectSailsIo();
+    for (const count of [1, 2]) {
+      await request(client, 'post', '/user/83/subscription');
+      const received = next(client, 'user');
+      app.model('user').message(83, { count });
+      assert.deepEqual((await received)[0], { verb: 'messaged', id: 83, data: { count } });
+      const connected = next(client, 'connect');
+      await app.cut(client._raw?.id);
+      await connected;
+    }
   });
 });
 
