@@ -146,6 +146,18 @@ describe('recovery/redis/connection', () => {
     assert.deepEqual([client.calls, other.calls], [[['connect']], []]);
   });
 
+  it('does not keep the process alive for a reply', async () => {
+    const countTimers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const client = new IoRedis();
+    let reply: (value: string) => void = () => undefined;
+    client.call = () => new Promise((resolve) => (reply = resolve));
+    const before = countTimers();
+    const sent = wrap(client).send('key', 'GET', 'key');
+    assert.equal(countTimers(), before);
+    reply('late');
+    assert.equal(await sent, 'late');
+  });
+
   it('is closed, though it was closed already', async () => {
     const client = new IoRedis();
     client.disconnect = () => {
