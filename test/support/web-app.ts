@@ -32,13 +32,14 @@ export async function createWebApp({ withHooks }: { withHooks: boolean }): Promi
 }
 
 /** Waits until grunt, in development, has compiled the assets and has linked them in the layout. */
-export async function waitForAssets(app: GeneratedApp): Promise<void> {
+export async function waitForAssets(app: GeneratedApp, ...others: string[]): Promise<void> {
+  const assets = ['/dependencies/sails.io.js', '/styles/importer.css', ...others];
   const changes = watch(join(app.folder, 'views/layouts'))[Symbol.asyncIterator]();
   let layout = '';
   do {
     await changes.next();
     layout = app.read('views/layouts/layout.ejs');
-  } while (!layout.includes('/dependencies/sails.io.js') || !layout.includes('/styles/importer.css'));
+  } while (!assets.every((asset) => layout.includes(asset)));
   await changes.return?.();
 }
 

@@ -4,6 +4,7 @@ import { describeIds } from './ids';
 import { describePlaces } from './places';
 import { describeProtected } from './protected';
 import { describeRecords } from './records';
+import { describeTransactions } from './transactions';
 
 /** All that is the same on every database. */
 export function describeMessages(app: DatabaseApp): void {
@@ -11,5 +12,7 @@ export function describeMessages(app: DatabaseApp): void {
   describeRecords(app);
   describeIds(app);
   describeProtected(app);
-  if (app.database.adapter !== 'sails-disk') describeBinary(app);
+  if (app.database.adapter === 'sails-disk') return;
+  describeBinary(app);
+  describeTransactions(app);
 }

@@ -1,128 +1,104 @@
-/** An app of Sails' own generator, changed as docs/guides/getting-started.md says: `npm run test:app`. */
+/** An app of Sails' own generator, built as docs/guides/getting-started.md says, in Chromium: `npm run test:app`. */
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { EventEmitter, on } from 'node:events';
+import { join } from 'node:path';
 
-import { freePort } from '../../support/free-port';
-import { newFolder, npm, packLibrary } from '../../support/install';
+import type { Browser, Page as BrowserPage } from 'playwright-core';
 
-const PROJECT = join(__dirname, '../../..');
-const load = createRequire(__filename);
+import { Page } from '../../docs/page';
+import { readFiles } from '../../docs/page-app';
+import { launchChromium } from '../../support/chromium';
+import { GeneratedApp } from '../../support/generated-app';
+import { packLibrary } from '../../support/install';
+import { describeWith } from '../../support/programs';
+import { waitForAssets } from '../../support/web-app';
 
-// sails.io.js has no types.
-interface Io {
-  sails: { autoConnect: boolean; environment: string; connect(url: string): SailsSocket };
-}
-interface SailsSocket {
-  on(event: 'connect', listener: () => void): void;
-  get(url: string, done: () => void): void;
-  disconnect(): void;
-}
+const SAILS = join(__dirname, '../../../node_modules/sails/bin/sails.js');
+const GUIDE = new Page('docs/guides/getting-started.md');
+const CLIENTS = new Page('docs/guides/clients.md');
+const RECIPE = 'scripts/build-sails-io.js';
 
-/** Returns the code blocks of docs/guides/getting-started.md in a language that start with a pattern. */
-function findBlocks(language: string, start: RegExp): string[] {
-  const guide = readFileSync(join(PROJECT, 'docs/guides/getting-started.md'), 'utf8');
-  const all = [...guide.matchAll(/^```(\w+)[^\n]*\n(.*?)^```$/gms)].filter(([, name]) => name === language);
-  return all.map(([, , code = '']) => code).filter((code) => start.test(code));
+/** A window of the browser. */
+interface Window {
+  readonly page: BrowserPage;
+  /** Waits for the next line on its console that shows a user. */
+  next(): Promise<string>;
 }
 
-describe('a fresh app from `sails new`', () => {
-  let folder: string;
-  let url: string;
-  let app: ChildProcess | undefined;
-  let socket: SailsSocket | undefined;
-
-  const sails = (cwd: string, ...words: string[]) =>
-    promisify(execFile)(process.execPath, [join(PROJECT, 'node_modules/sails/bin/sails.js'), ...words], { cwd });
-
-  /** Follows the guide, with the tarball in place of the package's name. */
-  async function followGuide(): Promise<void> {
-    const [command] = findBlocks('sh', /^npm install sails-hook-message$/m);
-    assert.ok(command);
-    await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', await packLibrary());
-    const files = findBlocks('js', /^\/\/ (api|config)\//);
-    assert.equal(files.length, 3);
-    for (const code of files) {
-      const path = join(folder, /^\/\/ (\S+)/.exec(code)?.[1] ?? '');
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, code);
-    }
-  }
+describeWith(['chromium'], 'a fresh app from `sails new`', () => {
+  let app: GeneratedApp;
+  let browser: Browser | undefined;
 
   before(async function () {
     this.timeout(480_000);
-    const parent = newFolder('new-');
-    folder = join(parent, 'fresh');
-    await sails(parent, 'new', 'fresh', '--traditional', '--fast');
-    await npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund');
-    await sails(folder, 'generate', 'model', 'user', 'hairColor:string');
-    await followGuide();
-
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    app = spawn(process.execPath, ['app.js'], {
-      cwd: folder,
-      env: {
-        ...process.env,
-        PORT: String(port),
-        sails_explicitHost: '127.0.0.1',
-        sails_models__migrate: 'drop', // otherwise a new app prompts for it
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    app.stdout?.on('data', (text) => (output += String(text)));
-    const errors = app.stderr;
-    assert.ok(errors);
-    errors.on('data', (text) => (output += String(text)));
-    while (!output.includes('Server lifted') && app.exitCode === null) await once(errors, 'data');
-    assert.match(output, /Server lifted/);
-    assert.doesNotMatch(output, /sails-hook-message/);
+    app = await GeneratedApp.generate('--traditional');
+    await app.install(await packLibrary());
+    await app.run(SAILS, 'generate', 'model', 'user', 'hairColor:string');
+    app.write('config/models.js', app.read('config/models.js').replace("// migrate: 'alter'", "migrate: 'alter'"));
+    const blocks = ['subscribe in an action', 'send in an action', 'routes', 'receive', 'CORS'];
+    for (const [path, code] of Object.entries(readFiles(GUIDE, ...blocks))) app.write(path, code);
+    browser = await launchChromium();
   });
-
   after(async () => {
-    socket?.disconnect();
-    if (app?.exitCode !== null) return;
-    app.kill('SIGKILL');
-    await once(app, 'exit');
+    await browser?.close();
+    await app.stop();
+  });
+  afterEach(async () => {
+    await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
+    await app.stop();
   });
 
-  it("the guide's action sends its message to the guide's page", async () => {
-    const request = (path: string, body: object) =>
-      fetch(url + path, { method: 'POST', body: JSON.stringify(body), headers: { connection: 'close' } });
-    assert.equal((await request('/user', { id: 83, hairColor: 'blue' })).status, 200);
+  async function lift(): Promise<void> {
+    await Promise.all([app.lift(), waitForAssets(app, '/js/salon.js')]);
+    assert.doesNotMatch(app.output, /sails-hook-message/);
+  }
 
-    const io = (load('sails.io.js') as (client: unknown) => Io)(load('socket.io-client-2'));
-    io.sails.autoConnect = false;
-    io.sails.environment = 'production'; // no banner on the console
-    const connected = (socket = io.sails.connect(url));
-    await new Promise<void>((resolve) => {
-      connected.on('connect', resolve);
+  async function openWindow(): Promise<Window> {
+    assert.ok(browser);
+    const page = await (await browser.newContext()).newPage();
+    await page.route(/fonts\.googleapis/, (route) => route.abort());
+    const events = new EventEmitter();
+    const lines = on(events, 'line');
+    page.on('console', (message) => {
+      if (/^\d+ \w+$/.test(message.text())) events.emit('line', message.text());
     });
+    await page.goto(app.url);
+    return { page, next: async () => ((await lines.next()).value as [string])[0] };
+  }
 
-    const [client] = findBlocks('js', /^\/\/ in the browser, with sails/);
-    assert.ok(client);
-    const shown: unknown[][] = [];
-    const isRed = new Promise<void>((resolve) => {
-      // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the guide's own code is what is tested
-      const run = new Function('io', 'show', client) as (io: object, show: (...values: unknown[]) => void) => void;
-      run({ ...io, socket: connected }, (...values) => {
-        shown.push(values);
-        if (values[1] === 'red') resolve();
-      });
-    });
-    await new Promise<void>((resolve) => {
-      connected.get('/user', resolve); // its response arrives after that of the guide's request
-    });
-    assert.equal((await request('/user/83/dye', { hairColor: 'red' })).status, 200);
-    await isRed;
-    assert.deepEqual(shown, [
-      [83, 'blue'],
-      [83, 'red'],
-    ]);
+  /** Runs a block in the console of a window. */
+  const run = (window: Window, name: string) => window.page.evaluate(GUIDE.block(name).code);
+
+  it('shows in one window what is changed in another', async () => {
+    await lift();
+    const { page } = await openWindow();
+    await page.evaluate(
+      `new Promise((resolve) => ${GUIDE.block('create a user').code.replace(');\n', ', resolve));')}`,
+    );
+    const [first, second] = [await openWindow(), await openWindow()];
+    assert.deepEqual([await first.next(), await second.next()], ['1 brown', '1 brown']);
+
+    await run(first, 'dye');
+    assert.equal(await second.next(), '1 red');
+  });
+
+  it('recovers a page that was offline, by the recipe for the Web App', async () => {
+    const [packages] = CLIENTS.blocks.filter(
+      ({ heading, code }) => heading.includes('sails new') && code.startsWith('npm '),
+    );
+    await app.install(...(packages?.code.trim().split(' ').slice(2) ?? []));
+    app.write(RECIPE, CLIENTS.file(RECIPE).code);
+    await app.run(RECIPE);
+    app.append('config/sockets.js', 'module.exports.sockets.connectionStateRecovery = true;');
+    await lift();
+
+    const [first, second] = [await openWindow(), await openWindow()];
+    assert.deepEqual([await first.next(), await second.next()], ['1 red', '1 red']);
+    await second.page.context().setOffline(true);
+    await second.page.waitForFunction('!io.socket.isConnected()');
+    await run(first, 'dye');
+    await second.page.context().setOffline(false);
+    assert.equal(await second.next(), '1 red');
+    assert.equal(await second.page.evaluate('io.socket.recovered'), true);
   });
 });

@@ -41,20 +41,20 @@ describe('the memory that recovery takes', () => {
     return bytes;
   }
 
-  it('is about a kilobyte for each event in memory, and what its data takes', () => {
+  it('an event in memory takes about a kilobyte, and its data', () => {
     const small = bytesPerEvent((id) => ({ count: id, hairColor: 'red' }), true);
     const large = bytesPerEvent((id) => ({ text: String(id).padEnd(1000, '-') }), true);
     assert.ok(small > 300 && small < 1300, `${small} bytes`);
     assert.ok(large > small + 800 && large < small + 1400, `${large} bytes, not ${small}`);
   });
 
-  it('is nothing without recovery', () => {
+  it('a node without recovery keeps no events', () => {
     assert.ok(bytesPerEvent((id) => ({ count: id, hairColor: 'red' }), false) < 100);
   });
 });
 
 describeRecovery('what recovery keeps is bounded', (cluster) => {
-  it('by time', async () => {
+  it('events and sessions are dropped after some time', async () => {
     const [near] = await cluster.startNodes({ recovery: { maxDisconnectionDuration: 50 } });
     const client = await cluster.connect(near, ['record']);
     const events = 2000;
@@ -70,7 +70,7 @@ describeRecovery('what recovery keeps is bounded', (cluster) => {
     assert.ok(grown < events * 1500, `${grown} bytes`);
   });
 
-  it('by time, also what a session knows of the rooms that its client has left', async () => {
+  it('the rooms that a client has left are dropped from its session after some time', async () => {
     const [near] = await cluster.startNodes({ recovery: { maxDisconnectionDuration: 50 } });
     const client = await cluster.connect(near, ['record']);
     const rooms = 5000;
@@ -92,7 +92,7 @@ describeRecovery('what recovery keeps is bounded', (cluster) => {
     assert.ok(grown < rooms * 200, `${grown} bytes`);
   });
 
-  it('of a socket that is gone nothing is kept', async () => {
+  it('nothing is kept of a socket that is gone', async () => {
     const [near] = await cluster.startNodes({ recovery: { maxDisconnectionDuration: 100 } });
     const client = await cluster.connect(near, ['record']);
     const socket = new WeakRef(client.socket);
@@ -106,7 +106,7 @@ describeRecovery('what recovery keeps is bounded', (cluster) => {
 });
 
 describeOnRedis('what recovery keeps is bounded', (cluster) => {
-  it('in Redis by maxLen, and every key but the log expires', async () => {
+  it('the log in Redis is limited by maxLen, and every other key expires', async () => {
     const [near] = await cluster.startNodes({ maxLen: 200 });
     const clients = await Promise.all(numbers(1, 10).map(() => cluster.connect(near, ['record'])));
     for (const number of numbers(1, 5000)) send(near, 'record', number);

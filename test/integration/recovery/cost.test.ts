@@ -34,7 +34,7 @@ describeRecovery('restoring a client costs in proportion to what it missed', (cl
     return cost;
   }
 
-  it('and not to everything that was sent', async () => {
+  it('a client is restored without reading everything that was sent', async () => {
     const [near] = await cluster.startNodes();
     await costOf(near, 0); // So that the code is compiled.
     const alone = await costOf(near, 0);
@@ -45,7 +45,7 @@ describeRecovery('restoring a client costs in proportion to what it missed', (cl
 });
 
 describeOnRedis('restoring a client costs in proportion to what it missed', (cluster) => {
-  it('also for Redis, which is not asked for the log', async () => {
+  it('a client is restored without reading the log in Redis', async () => {
     const [near, far] = await cluster.startNodes();
     const clients = await Promise.all(numbers(1, 20).map(() => cluster.connect(near, ['record'])));
     await Promise.all(clients.map((client) => client.loseConnection()));
@@ -65,7 +65,7 @@ describeOnRedis('restoring a client costs in proportion to what it missed', (clu
     return Number(/total_net_output_bytes:(\d+)/.exec(stats)?.[1]);
   }
 
-  it('and events that nobody here is for cost a node no encoding', async () => {
+  it('a node does not encode events that none of its clients receives', async () => {
     const [near, far] = await cluster.startNodes();
     const { encoder } = far.io as unknown as { encoder: { encode(packet: object): unknown } };
     const spy = mock.method(encoder, 'encode');

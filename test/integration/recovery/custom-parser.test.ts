@@ -22,7 +22,7 @@ class Decoder extends EventEmitter {
 const parser = { Encoder, Decoder };
 
 describeRecovery("an app's own parser", (cluster) => {
-  it('encodes what is sent, and what was missed', async () => {
+  it("an app's own parser encodes the events that are sent, and the events that were missed", async () => {
     const [near, far] = await cluster.startNodes({ server: { parser } });
     const client = await cluster.connect(near, ['record'], '/', { parser });
     const values = [new Date(0), { nested: new Map([['a', Buffer.from('b')]]) }, undefined, 1n];

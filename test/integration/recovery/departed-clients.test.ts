@@ -28,7 +28,7 @@ const WAYS: Record<string, (client: TestClient, node: TestNode, other: TestNode)
 describeRecovery('a client that left is not recovered', (cluster) => {
   for (const [way, leave] of Object.entries(WAYS)) {
     for (const wasRecovered of [false, true]) {
-      it(`where it ${way}${wasRecovered ? ' after it had been recovered' : ''}`, async () => {
+      it(`a client that ${way}${wasRecovered ? ' after it had been recovered' : ''} is not recovered`, async () => {
         const [near, far] = await cluster.startNodes();
         const client = await cluster.connect(near, ['record']);
         await cluster.settle();
@@ -48,7 +48,7 @@ describeRecovery('a client that left is not recovered', (cluster) => {
   }
 
   for (const close of [false, true]) {
-    it(`where disconnectSockets(${String(close)}) was called while it was away`, async () => {
+    it(`a client is not recovered if disconnectSockets(${String(close)}) was called while it was away`, async () => {
       const [near, far] = await cluster.startNodes();
       const client = await cluster.connect(near, ['record']);
       await client.loseConnection();
@@ -60,7 +60,7 @@ describeRecovery('a client that left is not recovered', (cluster) => {
     });
   }
 
-  it('where it left while another connection restores its session', async () => {
+  it('a client that leaves while another connection restores its session is not recovered', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     const thief = await cluster.createTestClient(far);
@@ -73,7 +73,7 @@ describeRecovery('a client that left is not recovered', (cluster) => {
 });
 
 describeOnRedis('a client that left is not recovered', (cluster) => {
-  it('where it left on another node than the one that still believes to have it', async () => {
+  it('a client that left on another node is not recovered by the node that has not noticed it', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     const { socket: oldSocket } = client;
@@ -86,7 +86,7 @@ describeOnRedis('a client that left is not recovered', (cluster) => {
     assert.deepEqual(client.rooms, []);
   });
 
-  it('where it left while Redis was away', async () => {
+  it('a client that left while Redis could not be reached is not recovered', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     cluster.redis?.freeze();

@@ -5,7 +5,7 @@ import { numbers, send } from './messages';
 
 describeRecovery('what is sent before a client is disconnected arrives, and nothing else', (cluster) => {
   for (const close of [false, true]) {
-    it(`with disconnectSockets(${String(close)})`, async () => {
+    it(`a client receives what was sent before disconnectSockets(${String(close)}), and nothing that was sent after it`, async () => {
       const [near] = await cluster.startNodes();
       const clients = await Promise.all(numbers(1, 20).map(() => cluster.connect(near, ['record'])));
       const gone = clients.map((client) => new Promise((resolve) => client.client.once('disconnect', resolve)));
@@ -17,7 +17,7 @@ describeRecovery('what is sent before a client is disconnected arrives, and noth
       for (const { received } of clients) assert.deepEqual(received, [1, 2]);
     });
 
-    it(`with socket.disconnect(${String(close)})`, async () => {
+    it(`a client receives what was sent before socket.disconnect(${String(close)}), and nothing that was sent after it`, async () => {
       const [near] = await cluster.startNodes();
       const client = await cluster.connect(near, ['record']);
       await client.isDisconnectedBy(() => {
@@ -32,7 +32,7 @@ describeRecovery('what is sent before a client is disconnected arrives, and noth
 });
 
 describeOnRedis('what one node issues takes effect on other nodes in the order issued', (cluster) => {
-  it('with messages, joins, leaves and disconnects', async () => {
+  it('messages, joins, leaves and disconnects of one node take effect on other nodes in the order issued', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(far);
     const { id } = client.socket;

@@ -4,7 +4,7 @@ import type { TestClient } from '../../support/recovery/test-client';
 import { describeRecovery } from '../../support/recovery/test-cluster';
 import { send } from './messages';
 
-describeRecovery('every kind of event', (cluster) => {
+describeRecovery('events', (cluster) => {
   /** What a client receives when it has missed something, or else at once. */
   async function receive(client: TestClient, event: string, emit: () => void): Promise<unknown[]> {
     const received = client.receives(event);
@@ -13,7 +13,7 @@ describeRecovery('every kind of event', (cluster) => {
   }
 
   for (const isAway of [false, true]) {
-    it(`keeps its data${isAway ? ' when it was missed' : ''}`, async () => {
+    it(`every kind of event keeps its data${isAway ? ' when it was missed' : ''}`, async () => {
       const [near, far] = await cluster.startNodes();
       const client = await cluster.connect(near, ['record']);
       const data: unknown[] = [
@@ -34,7 +34,7 @@ describeRecovery('every kind of event', (cluster) => {
     });
   }
 
-  it('has its offset as the last argument, so that whatever text it carries is not taken for one', async () => {
+  it('an event has its offset as the last argument, so that a text in its data is not read as an offset', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     for (const emit of [
@@ -56,7 +56,7 @@ describeRecovery('every kind of event', (cluster) => {
     }
   });
 
-  it('has none where an acknowledgement is expected, which a listener gets as its last argument', async () => {
+  it('an event that expects an acknowledgement has no offset, and its listener receives the callback as the last argument', async () => {
     const [near] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     client.client.on('ask', (text: string, acknowledge: (reply: unknown) => void) => {
@@ -68,7 +68,7 @@ describeRecovery('every kind of event', (cluster) => {
     assert.equal(client.session.lastOffset, lastOffset);
   });
 
-  it('is not missed if it is volatile or expects an acknowledgement', async () => {
+  it('an event that is volatile or expects an acknowledgement is not sent again to a recovered client', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -85,7 +85,7 @@ describeRecovery('every kind of event', (cluster) => {
     assert.deepEqual(client.received, [1]);
   });
 
-  it('stays on its node if it is local, also when it was missed', async () => {
+  it('a local event stays on its node, also when it was missed', async () => {
     const [near, far] = await cluster.startNodes();
     const [client, other] = [await cluster.connect(near, ['record']), await cluster.connect(far, ['record'])];
     await client.loseConnection();
@@ -97,7 +97,7 @@ describeRecovery('every kind of event', (cluster) => {
     assert.deepEqual(other.received, cluster.isInMemory ? ['of near', 'of all'] : ['of all']);
   });
 
-  it('reaches nobody if it can not be encoded, of which its sender gets the error, and the next ones arrive', async () => {
+  it('an event that cannot be encoded throws at its sender and reaches nobody, and the next events arrive', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     const circular: Record<string, unknown> = {};

@@ -48,7 +48,7 @@ function describeKind(
 
     for (const [name, create] of Object.entries(clients)) {
       for (const isFunction of [false, true]) {
-        it(`works with ${name}${isFunction ? ', which a function makes' : ''}`, async () => {
+        it(`delivers and recovers with ${name}${isFunction ? ', which a function makes' : ''}`, async () => {
           const connect = async (): Promise<RedisClient | (() => RedisClient)> => {
             if (isFunction) return () => create(redis.port);
             const client = create(redis.port);
@@ -76,7 +76,7 @@ function describeKind(
         });
       }
 
-      it(`goes on with ${name} when its connections were cut`, async () => {
+      it(`goes on with ${name} after its connections were cut`, async () => {
         const client = create(redis.port);
         client.on('error', () => undefined);
         const node = await cluster.startNode({ redis: () => client });

@@ -4,7 +4,7 @@ import { describeOnRedis } from '../../support/recovery/test-cluster';
 import { send } from './messages';
 
 describeOnRedis('a session is restored once, and only in its latest state', (cluster) => {
-  it('though the node that had it notices late that the client is gone', async () => {
+  it('a session is restored once, also if the old node notices late that the client is gone', async () => {
     const [near, far] = await cluster.startNodes();
     const third = await cluster.startNode();
     const client = await cluster.connect(near, ['one']);
@@ -24,7 +24,7 @@ describeOnRedis('a session is restored once, and only in its latest state', (clu
     assert.deepEqual(client.rooms, ['two']);
   });
 
-  it('though the old node still changes its rooms', async () => {
+  it('a session is restored in its latest state, also if the old node still changes its rooms', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['one']);
     const { socket: oldSocket } = client;
@@ -39,7 +39,7 @@ describeOnRedis('a session is restored once, and only in its latest state', (clu
     assert.equal(near.io.of('/').adapter.rooms.has('much too late'), false);
   });
 
-  it('though a node goes on with what it had to save before it was frozen out of Redis', async () => {
+  it('a session is restored in its latest state, also if a node that could not reach Redis saves an older state later', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['one']);
     const { socket: oldSocket } = client;

@@ -11,7 +11,7 @@ const VALUES: unknown[] = [
 ];
 
 describeRecovery('nothing that a client presents ends a node or restores anything', (cluster) => {
-  it('whatever it claims', async () => {
+  it('a client with a malformed session or offset is not recovered, and its node goes on', async () => {
     const [near] = await cluster.startNodes();
     const other = await cluster.connect(near, ['record']);
     await other.loseConnection();
@@ -33,7 +33,7 @@ describeRecovery('nothing that a client presents ends a node or restores anythin
     assert.deepEqual(other.received, [1]);
   });
 
-  it('also if its namespace is named as a part of a key', async () => {
+  it('a session is not restored in a namespace whose name is a part of a key', async () => {
     const [near] = await cluster.startNodes();
     near.io.of(/^\/.*$/);
     const client = await cluster.connect(near, ['record']);
@@ -48,7 +48,7 @@ describeRecovery('nothing that a client presents ends a node or restores anythin
     assert.equal(await client.connect(), true);
   });
 
-  it('and rooms of any name are restored', async () => {
+  it('rooms of any name are restored', async () => {
     const [near, far] = await cluster.startNodes();
     const rooms = ['', '\0', '\0x', '/\0room', '__proto__', 'constructor', 'a b', '{x}', '\ud800', 'x'.repeat(10_000)];
     const client = await cluster.connect(near, rooms);
@@ -77,10 +77,10 @@ describeRecovery('nothing in socket.data ends a node', (cluster) => {
       },
     }),
     'an object of a class': { url: new URL('http://localhost'), error: new Error('x') },
-    nothing: undefined,
+    undefined: undefined,
   };
   for (const [name, data] of Object.entries(DATA)) {
-    it(`not ${name}: its client is recovered, or new`, async () => {
+    it(`${name} in socket.data does not end a node: the client is recovered, or new`, async () => {
       const [near, far] = await cluster.startNodes();
       const client = await cluster.connect(near);
       client.socket.data = data;
@@ -101,7 +101,7 @@ describeRecovery('nothing in socket.data ends a node', (cluster) => {
 });
 
 describeOnRedis('nothing in the log ends a node', (cluster) => {
-  it('that is not of this package, or of another version of it', async () => {
+  it('entries of other programs, or of another version of this package, do not end a node', async () => {
     const [near, far] = await cluster.startNodes({ maxLen: 50 });
     const client = await cluster.connect(far, ['record']);
     const { client: redis } = cluster.requireRedis();

@@ -5,7 +5,7 @@ import { describeRecovery } from '../../support/recovery/test-cluster';
 import { send } from './messages';
 
 describeRecovery('namespaces', (cluster) => {
-  it('have clients that are recovered, whenever they are made', async () => {
+  it('clients of a namespace are recovered, whenever the namespace was created', async () => {
     const [near, far] = await cluster.startNodes();
     for (const { io } of new Set([near, far])) io.of(/^\/dynamic-\d$/);
     for (const namespace of ['/later', '/dynamic-1']) {

@@ -5,7 +5,7 @@ import { describeOnRedis, describeRecovery } from '../../support/recovery/test-c
 import { numbers, send } from './messages';
 
 describeRecovery('recovered is false in any doubt', (cluster) => {
-  it('after maxDisconnectionDuration', async () => {
+  it('a client that was away for longer than maxDisconnectionDuration is not recovered', async () => {
     const [near, far] = await cluster.startNodes({ recovery: { maxDisconnectionDuration: 50 } });
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -18,7 +18,7 @@ describeRecovery('recovered is false in any doubt', (cluster) => {
     assert.deepEqual(client.received, []);
   });
 
-  it('for a client that names an offset that was never there', async () => {
+  it('a client with an offset that never existed is not recovered', async () => {
     const [near, far] = await cluster.startNodes();
     const first = await cluster.connect(near, ['record']);
     const [time = ''] = first.session.lastOffset.split('-');
@@ -34,7 +34,7 @@ describeRecovery('recovered is false in any doubt', (cluster) => {
     }
   });
 
-  it('after a restart without what there was', async () => {
+  it('a client is not recovered after a restart that lost the events', async () => {
     const nodes = await cluster.startNodes();
     const client = await cluster.connect(nodes[0], ['record']);
     await client.loseConnection();
@@ -45,7 +45,7 @@ describeRecovery('recovered is false in any doubt', (cluster) => {
     assert.deepEqual(client.rooms, []);
   });
 
-  it('in another namespace than the one whose middlewares have let it in', async () => {
+  it('a session presented in a namespace that rejects its client is still restored in its own namespace', async () => {
     const [near] = await cluster.startNodes();
     near.io.of('/admin').use((_socket, next) => {
       next(new Error('banned'));
@@ -58,7 +58,7 @@ describeRecovery('recovered is false in any doubt', (cluster) => {
     assert.equal(await client.connect(), true);
   });
 
-  it('and is true again for a client that has subscribed anew', async () => {
+  it('a client that was not recovered and has subscribed again is recovered the next time', async () => {
     const [near, far] = await cluster.startNodes({ recovery: { maxDisconnectionDuration: 1000 } });
     const client = await cluster.connect(near, ['record']);
     await client.leave();
@@ -74,7 +74,7 @@ describeRecovery('recovered is false in any doubt', (cluster) => {
 });
 
 describeOnRedis('recovered is false in any doubt', (cluster) => {
-  it('where more was sent than maxLen, though those who stay miss nothing', async () => {
+  it('a client is not recovered if more events than maxLen were sent, and connected clients miss nothing', async () => {
     const [near, far] = await cluster.startNodes({ maxLen: 100 });
     const client = await cluster.connect(near, ['record']);
     const other = await cluster.connect(far, ['record']);
@@ -85,7 +85,7 @@ describeOnRedis('recovered is false in any doubt', (cluster) => {
     assert.deepEqual(other.received, numbers(1, 1000));
   });
 
-  it('where the log is trimmed while the client is restored', async () => {
+  it('a client is not recovered if the log is trimmed while its session is restored', async () => {
     const [near, far] = await cluster.startNodes({ maxLen: 100, recovery: { skipMiddlewares: false } });
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -103,7 +103,7 @@ describeOnRedis('recovered is false in any doubt', (cluster) => {
     assert.deepEqual(client.rooms, []);
   });
 
-  it('where somebody has trimmed the log in Redis before a node has read it', async () => {
+  it('a client is not recovered if the log in Redis was trimmed before its node had read it', async () => {
     const [near] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -114,7 +114,7 @@ describeOnRedis('recovered is false in any doubt', (cluster) => {
     assert.equal(await client.connect(late), false);
   });
 
-  it('where the session has expired', async () => {
+  it('a client whose session has expired is not recovered', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();

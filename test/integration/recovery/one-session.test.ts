@@ -5,7 +5,7 @@ import { describeRecovery } from '../../support/recovery/test-cluster';
 import { send } from './messages';
 
 describeRecovery('a session is restored once, and only in its latest state', (cluster) => {
-  it('by one of two connections that claim it at once', async () => {
+  it('one of two connections that claim a session at once restores it', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -19,7 +19,7 @@ describeRecovery('a session is restored once, and only in its latest state', (cl
     assert.deepEqual(others, []);
   });
 
-  it('though an attempt that broke off is still held up by a middleware', async () => {
+  it('a session is restored while an earlier attempt, whose connection broke, still waits for a middleware', async () => {
     const [near, far] = await cluster.startNodes({ recovery: { skipMiddlewares: false } });
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -50,7 +50,7 @@ describeRecovery('a session is restored once, and only in its latest state', (cl
     assert.deepEqual(client.received, [1]);
   });
 
-  it('as the one client of its node, whose old connection is closed', async () => {
+  it('a client that is back before the node has noticed is one client, and its old connection is closed', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     const { socket } = client;
@@ -63,7 +63,7 @@ describeRecovery('a session is restored once, and only in its latest state', (cl
     assert.equal(client.client.connected, true);
   });
 
-  it('with the rooms that it was in when it was lost', async () => {
+  it('a session is restored with the rooms that the client was in when its connection was lost', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['one']);
     await client.socket.join(['two', 'three']);
@@ -76,7 +76,7 @@ describeRecovery('a session is restored once, and only in its latest state', (cl
     assert.deepEqual(client.received, ['two', 'three']);
   });
 
-  it('where it goes to another node and comes back before the first has noticed', async () => {
+  it('a session is restored for a client that goes to another node and comes back before the first node has noticed', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['one']);
     await client.loseNetwork();

@@ -23,7 +23,7 @@ const WAYS: Record<string, Record<'join' | 'leave', (client: TestClient, node: T
 
 describeRecovery('what one node issues takes effect in the order issued', (cluster) => {
   for (const [way, { join, leave }] of Object.entries(WAYS)) {
-    it(`with ${way}`, async () => {
+    it(`messages, joins and leaves take effect in the order issued, with ${way}`, async () => {
       const [near] = await cluster.startNodes();
       const client = await cluster.connect(near);
       send(near, 'record', 'before it joins');
@@ -42,7 +42,7 @@ describeRecovery('what one node issues takes effect in the order issued', (clust
       assert.deepEqual(client.rooms, []);
     });
 
-    it(`with ${way} of a client that is recovered later`, async () => {
+    it(`messages, joins and leaves take effect in the order issued, with ${way} of a client that is recovered later`, async () => {
       const [near, far] = await cluster.startNodes();
       const client = await cluster.connect(near);
       const { lastOffset, pid } = client.session;
@@ -65,7 +65,7 @@ describeRecovery('what one node issues takes effect in the order issued', (clust
     });
   }
 
-  it('with changes of rooms that change what is issued later', async () => {
+  it('changes of rooms apply to everything that is issued after them', async () => {
     const [near] = await cluster.startNodes();
     const client = await cluster.connect(near, ['one']);
     near.io.in('one').socketsJoin('two');
@@ -80,7 +80,7 @@ describeRecovery('what one node issues takes effect in the order issued', (clust
     assert.deepEqual(client.rooms, ['three', 'two']);
   });
 
-  it('with what is sent while another event is delivered', async () => {
+  it('events that are sent while another event is delivered arrive in the order sent', async () => {
     const [near] = await cluster.startNodes();
     const clients = [await cluster.connect(near, ['record']), await cluster.connect(near, ['record'])];
     for (const { socket } of clients) {
@@ -95,7 +95,7 @@ describeRecovery('what one node issues takes effect in the order issued', (clust
     assert.deepEqual(new Set(clients[0]?.received), new Set([0, 1, 10, 11]));
   });
 
-  it('with a join, a message and a leave, a thousand times', async () => {
+  it('a join, a message and a leave take effect in order, a thousand times', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near);
     const { id } = client.socket;
@@ -114,7 +114,7 @@ describeRecovery('what one node issues takes effect in the order issued', (clust
 });
 
 describeOnRedis('what several nodes issue', (cluster) => {
-  it('is delivered in one order on every node', async () => {
+  it('events of several nodes arrive in one order on every node', async () => {
     const [near, far] = await cluster.startNodes();
     const clients = [await cluster.connect(near, ['record']), await cluster.connect(far, ['record'])];
     for (const number of numbers(1, 500)) {

@@ -28,7 +28,7 @@ for (const recovery of [false, true]) {
       );
     });
 
-    it('keeps local what is local, and sends what is volatile', async () => {
+    it('keeps local events on their node, and sends volatile events', async () => {
       node(0).io.local.emit('item', 'local');
       node(1).io.volatile.emit('item', 'volatile');
       await cluster.settle();
@@ -58,7 +58,7 @@ for (const recovery of [false, true]) {
       assert.deepEqual(await node(0).io.timeout(5000).to('nobody').emitWithAck('ask', bytes), []);
     });
 
-    it('gives the acknowledgements that came in time', async () => {
+    it('returns the acknowledgements that arrived in time', async () => {
       client(1).client.on('ask', (acknowledge: (reply: string) => void) => {
         acknowledge('in time');
       });

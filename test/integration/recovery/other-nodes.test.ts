@@ -37,7 +37,7 @@ for (const recovery of [false, true]) {
       assert.equal(client(2).client.connected, true);
     });
 
-    it('knows all rooms and all nodes', async () => {
+    it('lists all rooms and all nodes', async () => {
       assert.equal(await node(0).io.of('/').adapter.serverCount(), 3);
       assert.deepEqual(
         await node(1)

@@ -7,7 +7,7 @@ import { numbers } from './messages';
 describeRecovery('periodic work does not stall the event loop', (cluster) => {
   const CLIENTS = 300;
 
-  it('and each client is sent one event a period', async () => {
+  it('each client is sent one event a period, and the event loop does not stall', async () => {
     const [near] = await cluster.startNodes({ recovery: { maxDisconnectionDuration: 4000 } });
     const clients = await Promise.all(numbers(1, CLIENTS).map(() => cluster.connect(near, ['record'])));
     const before = clients.map(({ offsetEvents }) => offsetEvents);
@@ -24,8 +24,8 @@ describeRecovery('periodic work does not stall the event loop', (cluster) => {
   });
 });
 
-describeOnRedis('periodic work costs the cluster', (cluster) => {
-  it('one event a period if nothing else is sent, and none otherwise', async () => {
+describeOnRedis('periodic work costs the cluster one event a period', (cluster) => {
+  it('the cluster adds one event a period to the log if nothing else is sent, and none otherwise', async () => {
     const node = await cluster.startNode({ recovery: { maxDisconnectionDuration: 2000 } });
     // In one process, timers of the same duration would run at the same time.
     for (const maxDisconnectionDuration of [2200, 2400]) {

@@ -4,7 +4,7 @@ import { describeRecovery } from '../../support/recovery/test-cluster';
 import { numbers, send } from './messages';
 
 describeRecovery('recovered is true only if nothing is missing', (cluster) => {
-  it('sends a client what it missed, once, in order, and before anything new', async () => {
+  it('a recovered client receives what it missed, once, in order, and before anything new', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     const { id } = client.socket;
@@ -22,7 +22,7 @@ describeRecovery('recovered is true only if nothing is missing', (cluster) => {
     assert.deepEqual(client.received, ['before', ...numbers(1, 1000), 'after']);
   });
 
-  it('does so for the last member of a room', async () => {
+  it('recovers the last member of a room', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -34,7 +34,7 @@ describeRecovery('recovered is true only if nothing is missing', (cluster) => {
     assert.deepEqual(client.rooms, ['record']);
   });
 
-  it('does so for a client that has received nothing yet', async () => {
+  it('recovers a client that has received no message yet', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near);
     await client.loseConnection();
@@ -44,7 +44,7 @@ describeRecovery('recovered is true only if nothing is missing', (cluster) => {
     assert.deepEqual(client.received, [1]);
   });
 
-  it('does so again and again, on whichever node', async () => {
+  it('recovers a client again and again, on any node', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     const nodes = [far, near, near, far, far, near];
@@ -60,7 +60,7 @@ describeRecovery('recovered is true only if nothing is missing', (cluster) => {
     );
   });
 
-  it('does so before the node has noticed that the client is gone', async () => {
+  it('recovers a client that is back before the node has noticed that it was gone', async () => {
     const [near] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     const { socket } = client;
@@ -74,7 +74,7 @@ describeRecovery('recovered is true only if nothing is missing', (cluster) => {
     assert.deepEqual(client.received, ['sent to nobody', 'after']);
   });
 
-  it('still excludes the socket that a message was not for', async () => {
+  it('a recovered client does not receive a message that excluded it', async () => {
     const [near, far] = await cluster.startNodes();
     const omitted = await cluster.connect(near, ['record']);
     const other = await cluster.connect(near, ['record']);
@@ -89,7 +89,7 @@ describeRecovery('recovered is true only if nothing is missing', (cluster) => {
     assert.deepEqual(other.received, ['for others', 'for all']);
   });
 
-  it('sends once what several of its rooms were sent together', async () => {
+  it('an event that was sent to several rooms of a recovered client arrives once', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['one', 'other']);
     await client.loseConnection();
@@ -100,7 +100,7 @@ describeRecovery('recovered is true only if nothing is missing', (cluster) => {
     assert.deepEqual(client.received, [1]);
   });
 
-  it('brings back socket.data', async () => {
+  it('restores socket.data', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near);
     const data = { name: 'bob', since: new Date(0), key: Buffer.from([1, 2, 3]), roles: new Set(['admin']) };

@@ -25,14 +25,14 @@ const OUTAGES: Record<string, [begin: (redis: RedisServer) => unknown, end: (red
     (redis) => redis.client.config('SET', 'min-replicas-to-write', '1'),
     (redis) => redis.client.config('SET', 'min-replicas-to-write', '0'),
   ],
-  'is killed, but keeps what it was told,': [(redis) => redis.kill(), (redis) => redis.startAgain()],
+  'is killed, and starts again with its data': [(redis) => redis.kill(), (redis) => redis.startAgain()],
 };
 
 describeOnRedis(
   'no failure of Redis ends a node or loses anything',
   (cluster) => {
     for (const [outage, [begin, end]] of Object.entries(OUTAGES)) {
-      it(`while it ${outage}`, async () => {
+      it(`no node ends and nothing is lost while Redis ${outage}`, async () => {
         const [near, far] = await cluster.startNodes();
         const [client, other] = [await cluster.connect(near, ['record']), await cluster.connect(far, ['record'])];
         const leaving = await cluster.connect(near, ['record']);
@@ -87,7 +87,7 @@ describeOnRedis('a connection to Redis that breaks', (cluster) => {
   });
   const startNode = (): Promise<TestNode> => cluster.startNode({ redis: cluster.createClient(proxy.port) });
 
-  it('between a command and its reply does not make anything arrive twice', async () => {
+  it('a connection that breaks between a command and its reply makes no event arrive twice', async () => {
     const near = await startNode();
     const far = await cluster.startNode();
     const clients = [await cluster.connect(near, ['record']), await cluster.connect(far, ['record'])];
@@ -100,7 +100,7 @@ describeOnRedis('a connection to Redis that breaks', (cluster) => {
     for (const { received } of clients) assert.deepEqual(received, numbers(1, 20));
   });
 
-  it('between a claim and its reply makes the client new, or restores it with everything', async () => {
+  it('a connection that breaks between a claim and its reply makes the client new, or restores it with everything', async () => {
     const near = await startNode();
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -113,7 +113,7 @@ describeOnRedis('a connection to Redis that breaks', (cluster) => {
     assert.deepEqual(client.rooms, recovered ? ['record'] : []);
   });
 
-  it('without a word is replaced, and loses nothing', async () => {
+  it('a connection that falls silent is replaced, and nothing is lost', async () => {
     const redis = cluster.createClient(proxy.port);
     redis.duplicate = () => cluster.createClient();
     const near = await cluster.startNode({ redis });
@@ -132,7 +132,7 @@ describeOnRedis('a connection to Redis that breaks', (cluster) => {
     assert.deepEqual(client.received, [1, 2, 3]);
   });
 
-  it('again and again loses nothing', async () => {
+  it('a connection that breaks again and again loses nothing', async () => {
     const near = await startNode();
     const far = await cluster.startNode();
     const clients = [await cluster.connect(near, ['record']), await cluster.connect(far, ['record'])];

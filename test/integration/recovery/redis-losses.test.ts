@@ -14,7 +14,7 @@ describeOnRedis('no failure of Redis makes recovered true where something is mis
     await client.xadd(`{${cluster.keyPrefix}}:requests`, id, 'data', message);
   }
 
-  it('where somebody has deleted everything', async () => {
+  it('a client is not recovered after all keys in Redis were deleted', async () => {
     const [near, far] = await cluster.startNodes();
     const away = await cluster.connect(near, ['record']);
     const staying = await cluster.connect(far, ['record']);
@@ -29,7 +29,7 @@ describeOnRedis('no failure of Redis makes recovered true where something is mis
     else assert.equal(await staying.connect(), false);
   });
 
-  it('where Redis has lost what one node had read, and another had not', async () => {
+  it('a client is not recovered if Redis lost an event that one node had read and another had not', async () => {
     const proxy = await new Proxy(() => cluster.requireRedis().port).open();
     try {
       const near = await cluster.startNode();
@@ -54,10 +54,10 @@ describeOnRedis('no failure of Redis makes recovered true where something is mis
   });
 
   for (const [loss, lastId] of [
-    ['it was started again without what it knew', undefined],
-    ['it was started again with its clock put back', '9999999999999-0'],
+    ['was started again without its data', undefined],
+    ['was started again with its clock put back', '9999999999999-0'],
   ] as const) {
-    it(`where ${loss}`, async () => {
+    it(`a client is not recovered after Redis ${loss}`, async () => {
       const near = await cluster.startNode();
       const away = await cluster.connect(near, ['record']);
       const staying = await cluster.connect(near, ['record']);

@@ -21,7 +21,7 @@ describeOnRedis('a node takes clients only once it reads the log', (cluster) => 
     return cluster.startNode({ redis }, { waits: false });
   }
 
-  it('though its reading connection comes up late', async () => {
+  it('a node takes clients only once it reads the log, also if its reading connection comes up late', async () => {
     const near = await cluster.startNode();
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -47,7 +47,7 @@ describeOnRedis('a node takes clients only once it reads the log', (cluster) => 
     assert.deepEqual(client.received, numbers(1, 3));
   });
 
-  it('though its reading connection is slow', async () => {
+  it('a node takes clients only once it reads the log, also if its reading connection is slow', async () => {
     const near = await cluster.startNode();
     const client = await cluster.connect(near, ['record']);
     reader.replyDelay = 100;
@@ -60,7 +60,7 @@ describeOnRedis('a node takes clients only once it reads the log', (cluster) => 
     assert.deepEqual(client.received, [1, 2]);
   });
 
-  it('though it lags far behind the others', async () => {
+  it('a node that lags far behind the others recovers a client with everything that it missed', async () => {
     const near = await cluster.startNode();
     const far = await startNode();
     const client = await cluster.connect(near, ['record']);
@@ -77,7 +77,7 @@ describeOnRedis('a node takes clients only once it reads the log', (cluster) => 
     assert.deepEqual(client.received, numbers(1, 500));
   });
 
-  it('and restores whoever was on a node that is no more', async () => {
+  it('a new node recovers a client of a node that has ended', async () => {
     const near = await cluster.startNode();
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -90,7 +90,7 @@ describeOnRedis('a node takes clients only once it reads the log', (cluster) => 
     assert.deepEqual(client.received, [1]);
   });
 
-  it('and tells nobody what was sent before it started, but those who missed it', async () => {
+  it('a new node sends what was sent before it started only to clients that missed it', async () => {
     const near = await cluster.startNode();
     send(near, 'record', 1);
     near.io.emit('item', 2);
@@ -101,7 +101,7 @@ describeOnRedis('a node takes clients only once it reads the log', (cluster) => 
     assert.deepEqual(client.received, []);
   });
 
-  it('and goes on where its reading connection was cut', async () => {
+  it('a node goes on after its reading connection was cut', async () => {
     const near = await cluster.startNode();
     const far = await startNode();
     const client = await cluster.connect(far, ['record']);
@@ -113,7 +113,7 @@ describeOnRedis('a node takes clients only once it reads the log', (cluster) => 
     assert.deepEqual(client.received, numbers(1, 10));
   });
 
-  it('and goes on where its reading connection is silent', async function () {
+  it('a node goes on after its reading connection has fallen silent', async function () {
     this.timeout(40_000);
     const near = await cluster.startNode();
     const far = await startNode();

@@ -6,7 +6,7 @@ import { describeOnRedis, describeRecovery } from '../../support/recovery/test-c
 import { numbers, send } from './messages';
 
 describeRecovery('nothing is missing of what is sent while a client is restored', (cluster) => {
-  it('by a microtask that its old connection has left behind', async () => {
+  it('a client receives what a microtask of its old connection sends while it is restored', async () => {
     const [near] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     client.socket.on(
@@ -23,7 +23,7 @@ describeRecovery('nothing is missing of what is sent while a client is restored'
     assert.deepEqual(client.received, ['gone', 'after']);
   });
 
-  it('by a listener of its connection, which comes after what it missed', async () => {
+  it('a client receives what a listener of its connection sends, after what it missed', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -38,7 +38,7 @@ describeRecovery('nothing is missing of what is sent while a client is restored'
     assert.deepEqual(client.received, ['missed', 'welcome', 'here I am']);
   });
 
-  it('while middlewares take their time', async () => {
+  it('a client receives what is sent while middlewares take their time', async () => {
     const [near, far] = await cluster.startNodes({ recovery: { skipMiddlewares: false } });
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -59,7 +59,7 @@ describeRecovery('nothing is missing of what is sent while a client is restored'
     assert.deepEqual(client.received, numbers(1, 3));
   });
 
-  it('and not until the middlewares have let it in', async () => {
+  it('a client receives what it missed only after the middlewares have accepted it', async () => {
     const [near, far] = await cluster.startNodes({ recovery: { skipMiddlewares: false } });
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -75,7 +75,7 @@ describeRecovery('nothing is missing of what is sent while a client is restored'
     assert.doesNotMatch(packets.join('\n'), /secret/);
   });
 
-  it('and cut again while what it missed arrives', async () => {
+  it('a client that is cut again while what it missed arrives misses nothing', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -92,7 +92,7 @@ describeRecovery('nothing is missing of what is sent while a client is restored'
     assert.deepEqual(client.received, numbers(1, 20));
   });
 
-  it('and cut before it is let in', async () => {
+  it('a client that is cut before it is let in misses nothing', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -119,7 +119,7 @@ describeOnRedis('nothing is missing of what is sent while a client is restored',
     ['notices', 'cut'],
     ['does not notice', 'cutUnnoticed'],
   ] as const) {
-    it(`and cut while Redis is frozen, which the node ${noticed}`, async () => {
+    it(`a client that is cut while Redis is frozen, which the node ${noticed}, misses nothing`, async () => {
       const [near, far] = await cluster.startNodes();
       const client = await cluster.connect(near, ['record']);
       await client.loseConnection();
@@ -157,7 +157,7 @@ describeOnRedis('nothing is missing of what is sent while a client is restored',
     });
   }
 
-  it('though Redis replies late', async () => {
+  it('a client misses nothing if Redis replies late', async () => {
     const proxy = await new Proxy(() => cluster.redis?.port ?? 0).open();
     try {
       const near = await cluster.startNode();
