@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { Proxy } from '../../support/proxy';
 import type { Cluster, Slot } from '../cluster/cluster';
 import type { NodeProcess } from '../cluster/node-process';
-import { Proxy } from '../cluster/proxy';
 import type { Namespace } from '../protocol';
 import type { Random } from '../random';
 import { RECORDS } from '../settings';

@@ -64,7 +64,7 @@ export const redisFaults: readonly RedisFault[] = [
     name: 'redis-answers-lost',
     weight: 4,
     act({ redisProxy }) {
-      redisProxy?.cutBeforeAnswers();
+      redisProxy?.cutBeforeReplies();
     },
   },
   {

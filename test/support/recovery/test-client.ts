@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import { io as connect, type ManagerOptions, type Socket as ClientSocket, type SocketOptions } from 'socket.io-client';
 
-import { Proxy } from './proxy';
+import { Proxy } from '../proxy';
 import type { TestNode } from './test-node';
 
 /** The event by which a client learns an offset. */
@@ -92,7 +92,7 @@ export class TestClient {
   /** Loses the connection, and the node does not notice. */
   async loseNetwork(): Promise<void> {
     await this.#disconnected(() => {
-      this.proxy.cutUnnoticed();
+      this.proxy.cutClientSide();
     });
   }
 
