@@ -117,7 +117,7 @@ describeRecovery('nothing is missing of what is sent while a client is restored'
 describeOnRedis('nothing is missing of what is sent while a client is restored', (cluster) => {
   for (const [noticed, cut] of [
     ['notices', 'cut'],
-    ['does not notice', 'cutUnnoticed'],
+    ['does not notice', 'cutClientSide'],
   ] as const) {
     it(`and cut while Redis is frozen, which the node ${noticed}`, async () => {
       const [near, far] = await cluster.startNodes();
