@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 
 import { initializeOnce } from './initialize';
 import { MemoryLog } from './memory-log';
-import { DEFAULT_OPTIONS, parseRecoveryOptions, type RecoveryOptions } from './options';
+import { parseRecoveryOptions, type RecoveryOptions } from './options';
 import { createRecoveryAdapter } from './recovery-adapter';
 import { type AdapterClass, assertSupported } from './socket-io';
 
@@ -24,7 +24,8 @@ import { type AdapterClass, assertSupported } from './socket-io';
  */
 // Socket.IO takes the option in the constructor alone, but reads it from `opts` whenever it needs it.
 export function enableRecovery(io: object, options: Partial<RecoveryOptions> = {}): void {
-  const parsed = parseRecoveryOptions(options, 'connectionStateRecovery') ?? DEFAULT_OPTIONS;
+  const parsed = parseRecoveryOptions(options, 'connectionStateRecovery');
+  if (parsed === undefined) return; // `false`, by which Socket.IO's own option turns recovery off.
   assertSupported(io, 'connectionStateRecovery');
   if (io.engine !== undefined && io.engine.clientsCount > 0) throw new Error(TOO_LATE);
   const Adapter = findInMemoryAdapter(io.adapter());
