@@ -6,6 +6,13 @@ import { parseRecoveryOptions, type RecoveryOptions } from './options';
 import { createRecoveryAdapter } from './recovery-adapter';
 import { type AdapterClass, assertSupported } from './socket-io';
 
+const TOO_LATE =
+  'connectionStateRecovery is enabled too late: a client has connected. Enable it before the server listens.';
+const UNSUPPORTED_ADAPTER =
+  "connectionStateRecovery can't be enabled with this Socket.IO adapter. It works with no adapter on one node, and with " +
+  "sails-hook-message/redis-streams on many. Socket.IO's adapters for Redis Streams and MongoDB recover clients by a way of " +
+  'their own, which loses messages in some cases. Change the adapter, or turn recovery off.';
+
 /**
  * Turns on connection state recovery for a Socket.IO server: a client that was disconnected for a short time comes back into
  * its rooms and receives what it missed. A server with the adapter of `sails-hook-message/redis-streams` needs this only if
@@ -43,10 +50,3 @@ function findInMemoryAdapter(Adapter: AdapterClass): AdapterClass | undefined {
   if (Object.getPrototypeOf(Adapter.prototype) === EventEmitter.prototype) return Adapter;
   return Adapter.name === 'SessionAwareAdapter' ? findInMemoryAdapter(Parent) : undefined;
 }
-
-const TOO_LATE =
-  'connectionStateRecovery is enabled too late: a client has connected. Enable it before the server listens.';
-const UNSUPPORTED_ADAPTER =
-  "connectionStateRecovery can't be enabled with this Socket.IO adapter. It works with no adapter on one node, and with " +
-  "sails-hook-message/redis-streams on many. Socket.IO's adapters for Redis Streams and MongoDB recover clients by a way of " +
-  'their own, which loses messages in some cases. Change the adapter, or turn recovery off.';
