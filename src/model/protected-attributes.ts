@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../payload/json';
 import type { ProtectedAttributes } from '../payload/objects';
 import type { Model } from './model';
 
-/** What tells the records of a model from other objects. */
+/** How the records of a model are distinguished from other objects. */
 interface RecordShape {
   readonly modelName: string;
   readonly primaryKey: string;

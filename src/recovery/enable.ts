@@ -44,7 +44,7 @@ export function enableRecovery(io: object, options: Partial<RecoveryOptions> = {
   io.adapter(initializeOnce(createRecoveryAdapter(Adapter, new MemoryLog(getOptions), getOptions)));
 }
 
-/** Socket.IO has two adapters in memory: the base of all adapters, and the one for its own recovery, which is made from it. */
+/** Socket.IO has two adapters in memory: the base of all adapters, and the one for its own recovery, which extends it. */
 function findInMemoryAdapter(Adapter: AdapterClass): AdapterClass | undefined {
   const Parent = Object.getPrototypeOf(Adapter) as AdapterClass;
   if (Object.getPrototypeOf(Adapter.prototype) === EventEmitter.prototype) return Adapter;

@@ -49,7 +49,7 @@ export function createOrderedAdapter(Base: AdapterClass, log: EventLog): new (na
 
     override async close(): Promise<void> {
       const closed = log.close(this.nsp);
-      await super.close(); // At once, because the app may close its Redis client next: the other nodes are told.
+      await super.close(); // At once, because the app may close its Redis client next: the other nodes must learn of it before.
       await closed;
     }
 

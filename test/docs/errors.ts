@@ -34,7 +34,7 @@ export function errors(page: Page): Runs {
   const app = usePageApp({
     files: readFiles(
       page,
-      'an action that answers a visitor',
+      'an action that responds to invalid ids',
       'a model with a schema',
       'a model with a protected attribute',
     ),
@@ -54,7 +54,7 @@ export function errors(page: Page): Runs {
       assert.match(await readReport({ [readPath(block)]: block.code }), /^warn: E_INVALID_ID\b/);
     },
 
-    'an action that answers a visitor': async () => {
+    'an action that responds to invalid ids': async () => {
       const request = (id: string) => app.request('POST', `/user/${id}/dye`, { hairColor: 'red' });
       const statuses = [await request('83'), await request('86'), await request('bob')].map(({ status }) => status);
       assert.deepEqual(statuses, [200, 404, 400]);

@@ -121,7 +121,7 @@ export class Client {
     else void socket.request('leave', { records: some(joined, 2) });
   }
 
-  /** Leaves by itself, in one namespace or in all. */
+  /** Disconnects, in one namespace or in all. */
   leave(everywhere: boolean): void {
     const connected = this.sockets.filter(({ isConnected }) => isConnected); // the others would stop coming back
     for (const { link } of everywhere ? connected : connected.slice(0, 1)) link.raw.disconnect();

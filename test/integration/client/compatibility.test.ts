@@ -78,7 +78,7 @@ describeEachKind('compatibility', (subject) => {
     assert.deepEqual(await next(socket, 'error'), ['not you']);
   });
 
-  it(`reconnect() ${isShipped() ? 'brings back' : 'does not bring back'} a listener that off() removed`, async () => {
+  it(`reconnect() ${isShipped() ? 'restores' : 'does not restore'} a listener that off() removed`, async () => {
     const socket = createEagerSocket();
     const received: string[] = [];
     const [removed, kept] = [() => received.push('removed'), () => received.push('kept')];
@@ -95,7 +95,7 @@ describeEachKind('compatibility', (subject) => {
     assert.deepEqual(received, isShipped() ? ['removed', 'kept'] : ['kept']);
   });
 
-  it(`reconnect() ${isShipped() ? 'brings back' : 'does not bring back'} what removeAllListeners() removed`, async () => {
+  it(`reconnect() ${isShipped() ? 'restores' : 'does not restore'} what removeAllListeners() removed`, async () => {
     const socket = createEagerSocket();
     const received: string[] = [];
     socket.on('item', () => received.push('removed'));

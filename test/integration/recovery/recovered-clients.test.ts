@@ -100,7 +100,7 @@ describeRecovery('recovered is true only if nothing is missing', (cluster) => {
     assert.deepEqual(client.received, [1]);
   });
 
-  it('brings back socket.data', async () => {
+  it('restores socket.data', async () => {
     const [near, far] = await cluster.startNodes();
     const client = await cluster.connect(near);
     const data = { name: 'bob', since: new Date(0), key: Buffer.from([1, 2, 3]), roles: new Set(['admin']) };

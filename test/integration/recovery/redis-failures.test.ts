@@ -25,7 +25,7 @@ const OUTAGES: Record<string, [begin: (redis: RedisServer) => unknown, end: (red
     (redis) => redis.client.config('SET', 'min-replicas-to-write', '1'),
     (redis) => redis.client.config('SET', 'min-replicas-to-write', '0'),
   ],
-  'is killed, but keeps what it was told,': [(redis) => redis.kill(), (redis) => redis.startAgain()],
+  'is killed, but keeps its data,': [(redis) => redis.kill(), (redis) => redis.startAgain()],
 };
 
 describeOnRedis(

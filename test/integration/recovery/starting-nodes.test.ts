@@ -77,7 +77,7 @@ describeOnRedis('a node takes clients only once it reads the log', (cluster) => 
     assert.deepEqual(client.received, numbers(1, 500));
   });
 
-  it('and restores whoever was on a node that is no more', async () => {
+  it('and restores the clients of a node that has ended', async () => {
     const near = await cluster.startNode();
     const client = await cluster.connect(near, ['record']);
     await client.loseConnection();
@@ -90,7 +90,7 @@ describeOnRedis('a node takes clients only once it reads the log', (cluster) => 
     assert.deepEqual(client.received, [1]);
   });
 
-  it('and tells nobody what was sent before it started, but those who missed it', async () => {
+  it('and sends what was sent before it started only to the clients that missed it', async () => {
     const near = await cluster.startNode();
     send(near, 'record', 1);
     near.io.emit('item', 2);

@@ -66,7 +66,7 @@ export class TestClient {
     this.node = node;
     const connected = new Promise<void>((resolve, reject) => {
       this.client.once('connect', resolve).once('connect_error', reject);
-      // If the node has refused it, that comes next.
+      // If the node has rejected it, that comes next.
       this.client.io.once('close', () => {
         queueMicrotask(() => {
           reject(new Error('The connection was closed.'));
@@ -96,7 +96,7 @@ export class TestClient {
     });
   }
 
-  /** Leaves by itself. */
+  /** Disconnects, so that it is not recovered. */
   async leave(): Promise<void> {
     const noticed = new Promise((resolve) => this.socket.once('disconnect', resolve));
     this.client.disconnect();

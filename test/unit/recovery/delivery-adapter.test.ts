@@ -100,7 +100,7 @@ describe('recovery/delivery-adapter', () => {
     const [one, other] = [await connect(io), await connect(io)];
     for (const client of [one, other]) {
       void socketOf(io, client).join('room');
-      client.answer = 'yes';
+      client.acknowledgement = 'yes';
     }
     assert.deepEqual(await io.to('room').timeout(1000).emitWithAck('event'), ['yes', 'yes']);
     assert.deepEqual(await io.to('nobody').timeout(1000).emitWithAck('event'), []);
@@ -123,7 +123,7 @@ describe('recovery/delivery-adapter', () => {
   it('does not take the text at the end of an event with an acknowledgement for an offset', async () => {
     const io = createMemoryServer();
     const client = await connect(io, new Client());
-    client.answer = 'yes';
+    client.acknowledgement = 'yes';
     assert.deepEqual(await io.timeout(1000).emitWithAck('event', 'text'), ['yes']);
     socketOf(io, client).volatile.emit('event', 'text');
     client.cut();
