@@ -39,7 +39,7 @@ let emitted: { readonly envelope: MessagedEvent; readonly payload: Payload } | u
  * Emits an envelope. Socket.IO encodes the data of a call once, for all its records, and does not search it for binary data.
  *
  * Socket.IO has no way to emit what is encoded already, nor to say that an event has no binary data. So `encode()` of its
- * encoder is replaced: for the envelope that is being emitted it returns the same text, made in another way, and everything
+ * encoder is replaced: for the envelope that is being emitted it returns the same text, built in another way, and everything
  * else is encoded as before.
  *
  * @see https://github.com/socketio/socket.io-parser/issues/81 - once there is such a way, use it and remove this file.
@@ -65,7 +65,7 @@ export function emitOnce(
   }
 }
 
-/** Whether a server has the encoder that ships with Socket.IO 4, and nobody else has changed it. */
+/** Whether a server has the encoder that ships with Socket.IO 4, and no other code has changed it. */
 function isEncoderOfSocketIO(encoder: Encoder, { opts }: Server): boolean {
   if (opts === undefined || opts.parser !== undefined) return false; // Socket.IO 2 has no `opts`.
   if (Object.hasOwn(encoder, 'encode') || encoder.replacer !== undefined) return false;

@@ -22,8 +22,8 @@ interface Attribute {
 }
 
 /**
- * Collects the attributes that models mark `protect: true`, as Sails' templates mark the password. Nothing but its keys tells
- * a record from another object: see `fit()`.
+ * Collects the attributes that models mark `protect: true`, as Sails' templates mark the password. A record is
+ * recognized by its keys alone: see `fit()`.
  *
  * @returns undefined if no model has such an attribute
  */

@@ -102,7 +102,7 @@ export function createDeliveryAdapter(Base: AdapterClass): new (namespace: Names
       return encoded;
     }
 
-    /** The event with its offset, from which the server learns later what a client has received. An event with an acknowledgement has no offset. */
+    /** The event with its offset, which a returning client presents. An event with an acknowledgement has no offset. */
     #packetOf({ packet: getPacket, offset, requestId }: BroadcastEntry): EventPacket {
       const packet = getPacket();
       const hasOffset = this.#isRecovering && packet.id === undefined && requestId === undefined;

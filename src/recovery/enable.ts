@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-import { initializeOnce } from './initialize';
+import { initializeOnce } from './initialize-once';
 import { MemoryLog } from './memory-log';
 import { parseRecoveryOptions, type RecoveryOptions } from './options';
 import { createRecoveryAdapter } from './recovery-adapter';

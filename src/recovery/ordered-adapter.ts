@@ -22,8 +22,8 @@ export interface OrderedAdapter extends DeliveryAdapter {
 }
 
 /**
- * Makes an adapter in which what one node issues takes effect on every node in the order issued: messages, joins, leaves
- * and disconnects.
+ * Creates an adapter class in which what one node issues takes effect on every node in the order issued: messages, joins,
+ * leaves and disconnects.
  *
  * @param Base - see {@link createDeliveryAdapter}
  */

@@ -17,14 +17,14 @@ import type { AdapterClass, Namespace, RestoredSession, Socket } from './socket-
 export const OFFSET_EVENT = 'sails-hook-message:offset';
 
 /**
- * Makes an adapter that recovers clients from a log.
+ * Creates an adapter class that recovers clients from a log.
  *
  * @param Base - see {@link createSavingAdapter}
  */
 export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOptions: GetRecoveryOptions): AdapterClass {
   return class extends createSavingAdapter(Base, log) {
     override readonly canRecover = true;
-    /** By socket id: what a client has to be sent as soon as it is connected. */
+    /** By socket id: the events that a client missed, which it is sent as soon as it is connected. */
     readonly #missed = new Map<string, readonly BroadcastEntry[]>();
     readonly #refresher: Refresher;
     readonly #onConnect = (socket: Socket) => {
@@ -120,7 +120,7 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
     #enter(socket: Socket, session: Session): void {
       this.clients.add(Object.assign(session, { pid: socket.pid, isConnected: true }));
       const rooms = new Set(session.rooms).add(socket.id);
-      for (const room of this.socketRooms(socket.id) ?? []) if (!rooms.has(room)) void super.del(socket.id, room);
+      for (const room of new Set(this.socketRooms(socket.id))) if (!rooms.has(room)) void super.del(socket.id, room);
       void super.addAll(socket.id, rooms);
     }
 

@@ -13,7 +13,7 @@ const TIME_TO_LIVE = '60000';
 
 type Message = ClusterMessage | ClusterResponse;
 
-/** The requests of nodes to each other (`fetchSockets()`, `serverSideEmit()`, which nodes there are), in streams of their own. */
+/** The requests of nodes to each other, such as `fetchSockets()` and `serverSideEmit()`, in streams of their own. */
 export class Requests {
   readonly streams: readonly Stream[];
   readonly #listeners = new Map<string, (message: Message) => void>();
@@ -46,7 +46,7 @@ export class Requests {
     this.#listeners.delete(namespace);
   }
 
-  /** Sends a request to all nodes, once their responses are read: otherwise a new node would not learn which nodes there are. */
+  /** Sends a request to all nodes, once this node reads their responses: a new node needs them to learn which nodes exist. */
   async ask(message: ClusterMessage): Promise<string> {
     if (this.#started !== undefined) await this.#started;
     return String(await this.#add(this.keys.requests, message));
