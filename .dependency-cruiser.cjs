@@ -54,12 +54,6 @@ module.exports = {
       to: { path: 'node_modules/(@types/)?(sails|machine)' },
     },
     {
-      name: 'only-the-hook-uses-its-folder',
-      severity: 'error',
-      from: { path: '^src/', pathNot: '^src/hook([.]ts$|/)' },
-      to: { path: '^src/hook/' },
-    },
-    {
       name: 'client-is-for-browsers',
       comment: 'The client entry imports no Node module and nothing of the server; types are erased.',
       severity: 'error',

@@ -118,7 +118,7 @@ function formatMissingHooksWarning(names: string[]): string {
 }
 
 /**
- * The names beside the hook.
+ * What the package exports in addition to the hook.
  *
  * @hidden
  */

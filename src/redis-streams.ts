@@ -6,7 +6,7 @@
  * import { createAdapter } from 'sails-hook-message/redis-streams';
  */
 import { describeType } from './payload/describe-type';
-import { initializeOnce } from './recovery/initialize';
+import { initializeOnce } from './recovery/initialize-once';
 import { createClusterAdapter } from './recovery/redis/cluster-adapter';
 import type { RedisClient } from './recovery/redis/connection';
 import { loadSocketIoAdapter } from './recovery/redis/load-socket-io-adapter';
@@ -25,7 +25,7 @@ export interface AdapterOptions {
   readonly maxLen?: number;
 }
 
-/** What Socket.IO takes as `adapter`. Its own type would need the types of Socket.IO in every app. */
+/** What Socket.IO takes as `adapter`. Socket.IO's own type is not used, because every app would then need its types. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
 export type NamespaceAdapterFactory = (namespace: any) => any;
 

@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import { Proxy } from '../../test/chaos/cluster/proxy';
 import type { Library } from '../../test/chaos/library';
+import { Proxy } from '../../test/support/proxy';
 import { RedisServer } from '../../test/support/redis-server';
 import type { LoopReport } from './loop-monitor';
 import type { NodeCommand } from './recovery-protocol';

@@ -26,11 +26,12 @@ interface Packet {
   readonly id?: number | undefined;
   readonly data?: readonly unknown[];
 }
+type EventPacket = Packet & { readonly data: readonly unknown[] };
 
 const EVENT = 2;
 
-/** The encoders that were looked at, and whether their `encode()` is replaced. */
-const encoders = new WeakMap<Encoder, boolean>();
+/** The encoders whose `encode()` was replaced, or is left as it is. */
+const knownEncoders = new WeakSet<Encoder>();
 /** What is being emitted now. */
 let emitted: { readonly envelope: MessagedEvent; readonly payload: Payload } | undefined;
 
@@ -38,7 +39,7 @@ let emitted: { readonly envelope: MessagedEvent; readonly payload: Payload } | u
  * Emits an envelope. Socket.IO encodes the data of a call once, for all its records, and does not search it for binary data.
  *
  * Socket.IO has no way to emit what is encoded already, nor to say that an event has no binary data. So `encode()` of its
- * encoder is replaced: for the envelope that is being emitted it returns the same text, made in another way, and everything
+ * encoder is replaced: for the envelope that is being emitted it returns the same text, built in another way, and everything
  * else is encoded as before.
  *
  * @see https://github.com/socketio/socket.io-parser/issues/81 - once there is such a way, use it and remove this file.
@@ -50,9 +51,10 @@ export function emitOnce(
   envelope: MessagedEvent,
   payload: Payload,
 ): void {
-  if (!canEncodeOnce(broadcaster)) {
-    operator.emit(event, envelope);
-    return;
+  const { server } = resolveNamespace(broadcaster) as unknown as { server?: Server };
+  if (server?.encoder !== undefined && !knownEncoders.has(server.encoder)) {
+    knownEncoders.add(server.encoder);
+    if (isEncoderOfSocketIO(server.encoder, server)) replaceEncode(server.encoder);
   }
   const outer = emitted; // A listener for outgoing packets may send another message.
   emitted = { envelope, payload };
@@ -63,38 +65,30 @@ export function emitOnce(
   }
 }
 
-/** Whether the server has the encoder that ships with Socket.IO, and nobody else has changed it. */
-function canEncodeOnce(broadcaster: Broadcaster): boolean {
-  const { server } = resolveNamespace(broadcaster) as unknown as { server?: Server };
-  const encoder = server?.encoder;
-  if (encoder === undefined) return false;
-  let isReplaced = encoders.get(encoder);
-  if (isReplaced === undefined) {
-    isReplaced = server?.opts?.parser === undefined && replaceEncode(encoder);
-    encoders.set(encoder, isReplaced);
-  }
-  return isReplaced;
+/** Whether a server has the encoder that ships with Socket.IO 4, and no other code has changed it. */
+function isEncoderOfSocketIO(encoder: Encoder, { opts }: Server): boolean {
+  if (opts === undefined || opts.parser !== undefined) return false; // Socket.IO 2 has no `opts`.
+  if (Object.hasOwn(encoder, 'encode') || encoder.replacer !== undefined) return false;
+  return SAMPLES.every((packet) => isEncodedAlike(packet, encoder));
 }
 
-function replaceEncode(encoder: Encoder): boolean {
-  if (Object.hasOwn(encoder, 'encode') || encoder.replacer !== undefined) return false;
+function replaceEncode(encoder: Encoder): void {
   const encode = encoder.encode.bind(encoder);
-  if (!SAMPLES.every((packet) => isEncodedAlike(packet, encode))) return false;
   encoder.encode = (packet) => {
     if (emitted === undefined || !isEventWith(emitted.envelope, packet)) return encode(packet);
     return [formatEvent(packet, emitted.payload)];
   };
-  return true;
 }
 
 /** Adapters for recovery add an offset to an event. */
-function isEventWith(envelope: MessagedEvent, { type, id, data }: Packet): boolean {
+function isEventWith(envelope: MessagedEvent, packet: Packet): packet is EventPacket {
+  const { type, id, data } = packet;
   if (data?.[1] !== envelope || type !== EVENT || id !== undefined) return false;
   return data.length === 2 || (data.length === 3 && typeof data[2] === 'string');
 }
 
 /** Formats an event as Socket.IO's encoder does. */
-function formatEvent({ nsp = '/', data = [] }: Packet, payload: Payload): string {
+function formatEvent({ nsp = '/', data }: EventPacket, payload: Payload): string {
   const [event, envelope, ...rest] = data;
   payload.text ??= JSON.stringify(payload.data);
   let text = `${EVENT}${nsp === '/' ? '' : `${nsp},`}[${JSON.stringify(event)}`;
@@ -104,14 +98,14 @@ function formatEvent({ nsp = '/', data = [] }: Packet, payload: Payload): string
 }
 
 const SAMPLE: MessagedEvent = { verb: 'messaged', id: '"', data: { text: '\u2028"\\\ud800', list: [1e21, null] } };
-const SAMPLES: readonly Packet[] = [
+const SAMPLES: readonly EventPacket[] = [
   { type: EVENT, nsp: '/', data: ['user', SAMPLE] },
   { type: EVENT, nsp: '/space', data: ['"', SAMPLE, 'offset'] },
 ];
 
-function isEncodedAlike(packet: Packet, encode: Encoder['encode']): boolean {
+function isEncodedAlike(packet: EventPacket, encoder: Encoder): boolean {
   try {
-    return isEqual(encode(packet), [formatEvent(packet, { data: SAMPLE.data })]);
+    return isEqual(encoder.encode(packet), [formatEvent(packet, { data: SAMPLE.data })]);
   } catch {
     return false;
   }

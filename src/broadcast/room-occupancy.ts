@@ -7,8 +7,8 @@ import type { Broadcaster } from './broadcaster';
 type Adapter = Namespace['adapter'];
 
 /**
- * Whether a broadcast to a room would certainly reach nobody, so that the caller can skip it: Socket.IO encodes the packet
- * before it looks who is in the room, which is most of the cost of a message that nobody receives.
+ * Whether a broadcast to a room would certainly reach no socket, so that the caller can skip it: Socket.IO encodes the
+ * packet before it looks up the sockets in the room, which is most of the cost of a message without recipients.
  *
  * Only Socket.IO's own in-memory adapter knows all sockets in a room. All others forward the packet to other nodes or keep
  * it for clients that return, so they are always called, as is any broadcaster that is not a server or a namespace.

@@ -16,7 +16,7 @@ export interface ServerWithSockets {
 /**
  * Gives a recovered client without a cookie, as most clients outside of browsers, the session that it had.
  *
- * Sails makes a cookie for such a client when it connects, in a middleware that doesn't run for a recovered one. Without
+ * Sails creates a cookie for such a client when it connects, in a middleware that doesn't run for a recovered one. Without
  * it, each of its requests that are under way at once gets a session of its own. (sails-hook-sockets 3,
  * `lib/load-session-from-socket.js`)
  */

@@ -15,7 +15,7 @@ import { type OnError, rejectCall } from './on-error';
 import { parseRecordIds } from './record-ids';
 import { resolveRoom } from './room-name';
 
-/** What `message()` needs beside its model. */
+/** What `message()` needs in addition to its model. */
 export interface MessageOptions {
   readonly broadcaster: Broadcaster;
   readonly onError: OnError;

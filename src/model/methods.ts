@@ -26,8 +26,8 @@ export interface MessageMethods<Data extends object = object, Id extends RecordI
    * MongoDB ObjectId is its string.
    * @param data - a dictionary of JSON, by the rules of `JSON.stringify()`: `toJSON` is called at every depth, and keys
    * whose value is undefined are omitted. It is copied, so that later changes are not sent.
-   * @param req - whom to exclude: a request, a socket, or the id of a socket. A request over HTTP excludes the socket that
-   * its header `X-Socket-ID` names, and nobody without that header.
+   * @param req - the client to exclude: a request, a socket, or the id of a socket. A request over HTTP excludes the socket
+   * that its header `X-Socket-ID` names, and no socket without that header.
    * @throws MessageError without Sails: `E_INVALID_ID`, `E_INVALID_DATA` (with `path`) or `E_INVALID_REQ`. Nothing has been
    * sent.
    *

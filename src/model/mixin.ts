@@ -21,7 +21,7 @@ import { createSubscribeMethod, createUnsubscribeMethod } from './subscribe';
 export type AugmentedModel<M> = M &
   MessageMethods<'messageSchema' extends keyof M ? InferPayload<M['messageSchema']> : object>;
 
-/** What {@link mixin} takes beside the models and the broadcaster. */
+/** What {@link mixin} takes in addition to the models and the broadcaster. */
 export interface MixinOptions {
   /**
    * Receives the error of each call of `message()` that is rejected. What it throws, `message()` throws. By default,

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../payload/json';
 import type { ProtectedAttributes } from '../payload/objects';
 import type { Model } from './model';
 
-/** What tells the records of a model from other objects. */
+/** How the records of a model are distinguished from other objects. */
 interface RecordShape {
   readonly modelName: string;
   readonly primaryKey: string;
@@ -22,8 +22,8 @@ interface Attribute {
 }
 
 /**
- * Collects the attributes that models mark `protect: true`, as Sails' templates mark the password. Nothing but its keys tells
- * a record from another object: see `fit()`.
+ * Collects the attributes that models mark `protect: true`, as Sails' templates mark the password. A record is
+ * recognized by its keys alone: see `fit()`.
  *
  * @returns undefined if no model has such an attribute
  */

@@ -29,7 +29,7 @@ export interface AnyRecord {
 export function parseRecordIds(model: Model, ids: unknown): RecordId[] {
   // Array.from() fills the holes of an array with undefined, which is rejected. map() would skip them.
   const list = readSafely(model, () => (Array.isArray(ids) ? Array.from<unknown>(ids) : [ids]));
-  return uniq(list.map((value) => parseRecordId(model, value)));
+  return uniq(list.map((value) => parseRecordId(model, value))); // It also makes 0 of -0, which is the same record.
 }
 
 function parseRecordId(model: Model, value: unknown): RecordId {
@@ -71,10 +71,7 @@ function readSafely<Value>(model: Model, read: () => Value): Value {
 /** Converts an id to the type of the primary key if nothing is lost: '83' is 83, but '083' may be another record. */
 function coerceId(model: Model, id: unknown): RecordId {
   const type = primaryKeyType(model);
-  if (typeof id === 'number' && Number.isFinite(id)) {
-    const number = id === 0 ? 0 : id; // -0 and 0 are the same record.
-    return type === 'string' ? String(number) : number;
-  }
+  if (typeof id === 'number' && Number.isFinite(id)) return type === 'string' ? String(id) : id;
   if (typeof id === 'bigint') {
     if (type === 'string') return String(id);
     if (type === 'number' && Number.isSafeInteger(Number(id))) return Number(id);

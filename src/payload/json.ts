@@ -6,7 +6,7 @@ export interface JsonObject {
   [key: string]: JsonValue;
 }
 
-/** The type of a value that JSON can't represent. Its only purpose is that the compiler's error says why. */
+/** The type of a value that JSON can't represent. It makes the compiler's error say why. */
 export interface NotJson<Reason extends string> {
   /** Why JSON can't represent the value. */
   readonly 'not JSON': Reason;

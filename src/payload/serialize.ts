@@ -12,7 +12,7 @@ import {
   unwrapPrimitive,
 } from './objects';
 
-/** Deeper data is most likely a mistake, and could overflow the stack of whoever parses it. */
+/** Deeper data is most likely a mistake, and could overflow the stack of the program that parses it. */
 const MAX_DEPTH = 500;
 
 /**

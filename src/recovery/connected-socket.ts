@@ -36,8 +36,9 @@ export function sendBeforeDisconnecting(
 }
 
 /**
- * Makes acknowledgements wait until the session is saved, so that a client that was told of a subscription is recovered
- * with it even if this node dies now. A client that the app disconnects is not recovered, so that they wait no longer.
+ * Makes acknowledgements wait until the session is saved, so that a client whose subscription was acknowledged is
+ * recovered with it even if this node dies now. A client that the app disconnects is not recovered, so that they wait no
+ * longer.
  *
  * @param save - saves what has changed. Returns undefined if nothing has to be waited for
  */

@@ -12,7 +12,7 @@ export function waitUntilReady(namespace: Namespace, ready: Promise<void>): void
   });
 }
 
-/** Closes the connections of all clients. They connect again, and are told that they were not recovered. */
+/** Closes the connections of all clients. They connect again, and `recovered` is false. */
 export function closeConnections(namespace: Namespace): void {
   for (const { conn } of namespace.sockets.values()) {
     try {

@@ -52,7 +52,7 @@ export function createDeliveryAdapter(Base: AdapterClass): new (namespace: Names
         const encoded = entry.encoded ?? this._encode(this.#packetOf(entry), {});
         socket.client.writeToEngine(encoded, { compress: entry.target.flags.compress });
       } catch (error) {
-        process.emitWarning(error as Error); // It can't be encoded, which nobody noticed while its rooms were empty.
+        process.emitWarning(error as Error); // It can't be encoded, which did not show while its rooms were empty.
       }
     }
 
@@ -102,7 +102,7 @@ export function createDeliveryAdapter(Base: AdapterClass): new (namespace: Names
       return encoded;
     }
 
-    /** The event with its offset, by which a client says later what it has received. One with an acknowledgement has none. */
+    /** The event with its offset, which a returning client presents. An event with an acknowledgement has no offset. */
     #packetOf({ packet: getPacket, offset, requestId }: BroadcastEntry): EventPacket {
       const packet = getPacket();
       const hasOffset = this.#isRecovering && packet.id === undefined && requestId === undefined;

@@ -1,10 +1,17 @@
 import { EventEmitter } from 'node:events';
 
-import { initializeOnce } from './initialize';
+import { initializeOnce } from './initialize-once';
 import { MemoryLog } from './memory-log';
-import { DEFAULT_OPTIONS, parseRecoveryOptions, type RecoveryOptions } from './options';
+import { parseRecoveryOptions, type RecoveryOptions } from './options';
 import { createRecoveryAdapter } from './recovery-adapter';
 import { type AdapterClass, assertSupported } from './socket-io';
+
+const TOO_LATE =
+  'connectionStateRecovery is enabled too late: a client has connected. Enable it before the server listens.';
+const UNSUPPORTED_ADAPTER =
+  "connectionStateRecovery can't be enabled with this Socket.IO adapter. It works with no adapter on one node, and with " +
+  "sails-hook-message/redis-streams on many. Socket.IO's adapters for Redis Streams and MongoDB recover clients by a way of " +
+  'their own, which loses messages in some cases. Change the adapter, or turn recovery off.';
 
 /**
  * Turns on connection state recovery for a Socket.IO server: a client that was disconnected for a short time comes back into
@@ -24,7 +31,8 @@ import { type AdapterClass, assertSupported } from './socket-io';
  */
 // Socket.IO takes the option in the constructor alone, but reads it from `opts` whenever it needs it.
 export function enableRecovery(io: object, options: Partial<RecoveryOptions> = {}): void {
-  const parsed = parseRecoveryOptions(options, 'connectionStateRecovery') ?? DEFAULT_OPTIONS;
+  const parsed = parseRecoveryOptions(options, 'connectionStateRecovery');
+  if (parsed === undefined) return; // `false`, by which Socket.IO's own option turns recovery off.
   assertSupported(io, 'connectionStateRecovery');
   if (io.engine !== undefined && io.engine.clientsCount > 0) throw new Error(TOO_LATE);
   const Adapter = findInMemoryAdapter(io.adapter());
@@ -36,16 +44,9 @@ export function enableRecovery(io: object, options: Partial<RecoveryOptions> = {
   io.adapter(initializeOnce(createRecoveryAdapter(Adapter, new MemoryLog(getOptions), getOptions)));
 }
 
-/** Socket.IO has two adapters in memory: the base of all adapters, and the one for its own recovery, which is made from it. */
+/** Socket.IO has two adapters in memory: the base of all adapters, and the one for its own recovery, which extends it. */
 function findInMemoryAdapter(Adapter: AdapterClass): AdapterClass | undefined {
   const Parent = Object.getPrototypeOf(Adapter) as AdapterClass;
   if (Object.getPrototypeOf(Adapter.prototype) === EventEmitter.prototype) return Adapter;
   return Adapter.name === 'SessionAwareAdapter' ? findInMemoryAdapter(Parent) : undefined;
 }
-
-const TOO_LATE =
-  'connectionStateRecovery is enabled too late: a client has connected. Enable it before the server listens.';
-const UNSUPPORTED_ADAPTER =
-  "connectionStateRecovery can't be enabled with this Socket.IO adapter. It works with no adapter on one node, and with " +
-  "sails-hook-message/redis-streams on many. Socket.IO's adapters for Redis Streams and MongoDB recover clients by a way of " +
-  'their own, which loses messages in some cases. Change the adapter, or turn recovery off.';

@@ -52,7 +52,7 @@ interface Disconnect {
   readonly target: Target;
   readonly close: boolean;
 }
-/** A node restores a session: whoever has an older epoch of it gives it up. */
+/** A node restores a session: a node that has an older epoch of it gives it up. */
 interface Claim {
   readonly kind: 'claim';
   readonly pid: string;

@@ -22,8 +22,8 @@ export interface OrderedAdapter extends DeliveryAdapter {
 }
 
 /**
- * Makes an adapter in which what one node issues takes effect on every node in the order issued: messages, joins, leaves
- * and disconnects.
+ * Creates an adapter class in which what one node issues takes effect on every node in the order issued: messages, joins,
+ * leaves and disconnects.
  *
  * @param Base - see {@link createDeliveryAdapter}
  */
@@ -49,7 +49,7 @@ export function createOrderedAdapter(Base: AdapterClass, log: EventLog): new (na
 
     override async close(): Promise<void> {
       const closed = log.close(this.nsp);
-      await super.close(); // At once, because the app may close its Redis client next: the other nodes are told.
+      await super.close(); // At once, because the app may close its Redis client next: the other nodes must learn of it before.
       await closed;
     }
 

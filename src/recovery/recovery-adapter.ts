@@ -17,14 +17,14 @@ import type { AdapterClass, Namespace, RestoredSession, Socket } from './socket-
 export const OFFSET_EVENT = 'sails-hook-message:offset';
 
 /**
- * Makes an adapter that recovers clients from a log.
+ * Creates an adapter class that recovers clients from a log.
  *
  * @param Base - see {@link createSavingAdapter}
  */
 export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOptions: GetRecoveryOptions): AdapterClass {
   return class extends createSavingAdapter(Base, log) {
     override readonly canRecover = true;
-    /** By socket id: what a client has to be sent as soon as it is connected. */
+    /** By socket id: the events that a client missed, which it is sent as soon as it is connected. */
     readonly #missed = new Map<string, readonly BroadcastEntry[]>();
     readonly #refresher: Refresher;
     readonly #onConnect = (socket: Socket) => {
@@ -78,7 +78,7 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
       // A failure makes the client a new one. Socket.IO 4.6.0 would not catch it, and the process would end.
       const session = await claimSession(log, this.clients, this.nsp.name, pid, lastOffset).catch(() => undefined);
       if (session?.restoring === undefined) return undefined;
-      // Socket.IO would send missed packets before it tells the client that it is connected. socket.io-client keeps
+      // Socket.IO would send missed packets before the client receives that it is connected. socket.io-client keeps
       // them for then, and if the connection breaks before, it receives them twice.
       return { sid: session.sid, pid, rooms: session.rooms, data: session.restoring.state.data, missedPackets: [] };
     }
@@ -87,7 +87,7 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
       const result = super.addAll(id, rooms);
       const socket = this.nsp.sockets.get(id);
       const session = this.clients.get(id);
-      // A socket joins the room of its own id when it connects, right before its client is told.
+      // A socket joins the room of its own id when it connects, right before the client receives that it is connected.
       if (socket === undefined || session?.isConnected !== false || !rooms.has(id)) return result;
       this.#connecting(socket, session);
       return this.save(id, 'changed');
@@ -104,7 +104,7 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
         for (const room of difference(restoring.rooms, session.rooms)) restored.session.leave(room, log.position());
         this.#enter(socket, Object.assign(restored.session, { epoch }));
       } else if (restoring !== undefined) {
-        // It can't be restored after all, and its client must not be told that it is.
+        // It can't be restored after all, and `recovered` must be false for its client.
         Object.assign(socket, { recovered: false, pid: randomBytes(15).toString('base64url') });
         this.#enter(socket, new Session(this.nsp.name, socket.id, log.position()));
         // Middlewares were skipped: it connects again, and they are run.
@@ -120,7 +120,7 @@ export function createRecoveryAdapter(Base: AdapterClass, log: EventLog, getOpti
     #enter(socket: Socket, session: Session): void {
       this.clients.add(Object.assign(session, { pid: socket.pid, isConnected: true }));
       const rooms = new Set(session.rooms).add(socket.id);
-      for (const room of this.socketRooms(socket.id) ?? []) if (!rooms.has(room)) void super.del(socket.id, room);
+      for (const room of new Set(this.socketRooms(socket.id))) if (!rooms.has(room)) void super.del(socket.id, room);
       void super.addAll(socket.id, rooms);
     }
 

@@ -34,6 +34,8 @@ export function replay(
   const session = new Session(namespace, sid, connected, memberships);
   const missed: BroadcastEntry[] = [];
   let applied = start;
+  const entriesAfter = (offset: Offset): LogEntry[] =>
+    tail.after(offset, namespace, session.allRooms).sort((one, other) => compareOffsets(one.offset, other.offset));
 
   for (let entries = entriesAfter(applied); entries.length > 0; entries = entriesAfter(applied)) {
     for (const entry of entries) {
@@ -49,10 +51,4 @@ export function replay(
     }
   }
   return { session, missed };
-
-  function entriesAfter(offset: Offset): LogEntry[] {
-    return tail
-      .after(offset, namespace, session.allRooms)
-      .sort((one, other) => compareOffsets(one.offset, other.offset));
-  }
 }

@@ -25,14 +25,14 @@ export interface Restoring {
 
 /** A client of this node: who it is, and when it was in which room. */
 export class Session {
-  /** The secret by which its client proves who it was. Without connection state recovery there is none. */
+  /** The secret with which its client claims the session. Undefined without connection state recovery. */
   pid: string | undefined;
   /** How often the session was restored. Only the newest epoch in the log is valid. */
   epoch = 1;
   /** Set while the session is being restored, with the rooms that it had at first: middlewares can change them. */
   restoring: (Restoring & { readonly rooms: readonly string[] }) | undefined;
   isConnected = false;
-  /** Another connection has it now, or nobody may have it again, or its last state is saved. */
+  /** Another connection has the session now, or it must not be restored again, or its last state is saved. */
   isOver = false;
   /** The app has disconnected the client. */
   isKicked = false;
@@ -69,7 +69,7 @@ export class Session {
     const current = this.#current(room);
     this.version++;
     if (current !== undefined) current.left = position;
-    // So that a join that was issued before doesn't bring it back.
+    // So that a join that was issued before does not add it again.
     else if (position.sequence > 0) this.#times(room).push({ joined: position, left: position });
   }
 

@@ -9,7 +9,7 @@ import type { RecoveryOptions } from './options';
  */
 export interface Socket {
   readonly id: string;
-  /** The private id by which a client proves who it was. Public only in Socket.IO's client protocol. */
+  /** The secret id with which a client claims its session. Public only in Socket.IO's client protocol. */
   pid?: string;
   recovered: boolean;
   data: unknown;

@@ -40,7 +40,7 @@ export class Random {
     return items[Math.floor(this.next() * items.length)];
   }
 
-  /** Waiting times between events that come by themselves, at this mean. */
+  /** Waiting times between independent events, with this mean. */
   exponential(mean: number): number {
     return -Math.log(1 - this.next()) * mean;
   }

@@ -27,7 +27,7 @@ export interface Settings {
   readonly redisKeepsData: boolean;
 }
 
-/** The records that clients join by themselves; from the rest, they are made to join by another node. */
+/** The records to which clients subscribe. For the others, another node makes them join the room. */
 export const RECORDS = 20;
 export const REMOTE_RECORDS = [21, 22, 23, 24, 25];
 export const ALL_RECORDS = RECORDS + REMOTE_RECORDS.length;
@@ -54,7 +54,7 @@ export function parseSettings(args: string[]): { runs: Settings[]; isVerbose: bo
   const library = LIBRARIES.find((name) => name === values.library);
   if (library === undefined) throw new Error(`--library is unknown. Expected one of: ${LIBRARIES.join(', ')}.`);
   if (library === 'upstream' && values.sails)
-    throw new Error('--library upstream has no --sails: Sails cannot turn on recovery by itself.');
+    throw new Error('--library upstream has no --sails: Sails has no recovery of its own.');
   const given = {
     seconds: toNumber('seconds', values.seconds),
     isMemory: values.memory,

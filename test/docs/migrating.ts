@@ -21,12 +21,12 @@ export function migrating(page: Page): Runs {
   async function assertPrivate(): Promise<void> {
     const [sender, recipient, eavesdropper] = [await app.openPage(), await app.openPage(), await app.openPage()];
     const shown: unknown[][] = [];
-    const overheard: unknown[] = [];
+    const received: unknown[] = [];
     await runBlock(page.block('receive from an inbox'), {
       io: recipient.io,
       show: (...values: unknown[]) => shown.push(values),
     });
-    for (const event of ['user', 'inbox']) eavesdropper.io.socket.on(event, (envelope) => overheard.push(envelope));
+    for (const event of ['user', 'inbox']) eavesdropper.io.socket.on(event, (envelope) => received.push(envelope));
     await eavesdropper.request('GET', '/user');
     assert.equal((await eavesdropper.request('POST', '/user/open-inbox')).status, 401);
     assert.equal((await eavesdropper.request('GET', '/inbox/84')).status, 403);
@@ -38,7 +38,7 @@ export function migrating(page: Page): Runs {
     await app.runInAction(page.block('send to an inbox'), sender, names);
     await Promise.all([recipient, eavesdropper].map((client) => client.waitForDelivery()));
     assert.deepEqual(shown, [[83, 'for you alone']]);
-    assert.deepEqual(overheard, []);
+    assert.deepEqual(received, []);
     app.disconnect();
   }
 

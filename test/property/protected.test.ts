@@ -84,7 +84,7 @@ const COPIES: Record<string, (record: Row, extra: Row, removed: string[]) => unk
 
 const isComplete = (record: Row) => COLUMNS.every((name) => name in record);
 
-/** Keys that are no attributes. */
+/** Keys that are not attributes. */
 const extra = fc.dictionary(fc.stringMatching(/^x[a-z]{1,8}$/), leaf, { maxKeys: 12 });
 
 const holder = fc.constantFrom<(held: unknown) => unknown>(

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 
 import { MessageError } from '../../src/errors';
 
+/** By this name, copies of other versions know each other. */
+const BRAND = Symbol.for('sails-hook-message.MessageError');
+
 describe('MessageError', () => {
   it('an error has a name, a code and a message, and nothing else by default', () => {
     const error = new MessageError('E_INVALID_ID', 'an id is null.');
@@ -20,6 +23,7 @@ describe('MessageError', () => {
     require.cache[path] = loaded;
     assert.notEqual(Copy, MessageError);
     assert.ok(new Copy('E_INVALID_ID', '') instanceof MessageError);
+    assert.equal((new Copy('E_INVALID_ID', '') as unknown as Record<symbol, unknown>)[BRAND], true);
     for (const other of [new Error(), {}, null, undefined, 'E_INVALID_ID']) {
       assert.equal(other instanceof MessageError, false);
     }

@@ -13,7 +13,7 @@ import { withDeadline } from './with-deadline';
 /** How long the last command may take, in milliseconds. */
 const CLOSE_TIME = 1000;
 
-/** Makes the adapter of one server, for all its namespaces. They share the connections and the log. */
+/** Creates the adapter class of one server, for all its namespaces. They share the connections and the log. */
 export function createClusterAdapter(
   server: Server,
   client: RedisClient | (() => RedisClient),

@@ -14,30 +14,7 @@ export interface Codec {
 
 /** Encodes commands for Redis. An event is encoded by the app's own parser, so that every node sends what was emitted. */
 export function createCodec({ encoder, _parser: { Decoder } }: Server): Codec {
-  return {
-    encode(command) {
-      if (command.kind !== 'broadcast') return JSON.stringify(command);
-      const { packet, ...rest } = command;
-      return JSON.stringify({ ...rest, parts: encoder.encode({ ...packet(), nsp: '/' }).map(toPart) });
-    },
-
-    decode,
-
-    detach(command, data) {
-      if (command.kind !== 'broadcast') return command;
-      const packet = () => decodePacket((JSON.parse(data) as { parts: readonly Part[] }).parts);
-      return { ...command, packet };
-    },
-  };
-
-  function decode(data: string): Command {
-    const command = JSON.parse(data) as Command & { parts?: readonly Part[] };
-    if (command.kind !== 'broadcast') return command;
-    const { parts = [], ...rest } = command;
-    return { ...rest, packet: () => decodePacket(parts) };
-  }
-
-  function decodePacket(parts: readonly Part[]): EventPacket {
+  const decodePacket = (parts: readonly Part[]): EventPacket => {
     let packet: EventPacket | undefined;
     const decoder = new Decoder({ maxAttachments: Infinity });
     decoder.on('decoded', ({ data, id }) => {
@@ -46,7 +23,28 @@ export function createCodec({ encoder, _parser: { Decoder } }: Server): Codec {
     for (const part of parts) decoder.add(typeof part === 'string' ? part : Buffer.from(part.base64, 'base64'));
     if (packet === undefined) throw new Error('The log has an event that this parser does not decode.');
     return packet;
-  }
+  };
+
+  return {
+    encode(command) {
+      if (command.kind !== 'broadcast') return JSON.stringify(command);
+      const { packet, ...rest } = command;
+      return JSON.stringify({ ...rest, parts: encoder.encode({ ...packet(), nsp: '/' }).map(toPart) });
+    },
+
+    decode(data) {
+      const command = JSON.parse(data) as Command & { parts?: readonly Part[] };
+      if (command.kind !== 'broadcast') return command;
+      const { parts = [], ...rest } = command;
+      return { ...rest, packet: () => decodePacket(parts) };
+    },
+
+    detach(command, data) {
+      if (command.kind !== 'broadcast') return command;
+      const packet = () => decodePacket((JSON.parse(data) as { parts: readonly Part[] }).parts);
+      return { ...command, packet };
+    },
+  };
 }
 
 function toPart(part: string | Buffer): Part {

@@ -2,7 +2,7 @@ import type * as SocketIoAdapter from 'socket.io-adapter';
 
 /**
  * Loads the package that Socket.IO's adapters are made of. It is loaded when an adapter is created, because apps without
- * this adapter need not have it, and because an import could not say what to install.
+ * this adapter need not have it, and because the error of an import would not say what to install.
  *
  * @throws Error if it is not installed, or too old
  */

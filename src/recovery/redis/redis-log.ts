@@ -136,7 +136,7 @@ export class RedisLog implements EventLog {
     return true;
   }
 
-  /** Nobody can be recovered from before a gap, and who is connected has missed something: all clients start anew. */
+  /** No client can be recovered from before a gap, and connected clients have missed something: all of them start anew. */
   #onGap(): void {
     this.tail.clear();
     for (const sequence of this.#pending.sequences()) {

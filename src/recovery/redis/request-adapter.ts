@@ -7,7 +7,7 @@ import type { Requests } from './requests';
 
 const DONE = Promise.resolve();
 
-/** Makes an adapter by which nodes ask each other. What has an order goes through the log instead. */
+/** Creates an adapter with which nodes send requests to each other. What has an order goes through the log instead. */
 export function createRequestAdapter(node: string, requests: Requests): AdapterClass {
   const { Adapter, ClusterAdapterWithHeartbeat, MessageType } = loadSocketIoAdapter();
   return class RequestAdapter extends ClusterAdapterWithHeartbeat {

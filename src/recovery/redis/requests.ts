@@ -6,14 +6,14 @@ import type { Keys } from './commands';
 import type { RedisConnection } from './connection';
 import type { Stream } from './stream-reader';
 
-/** What nodes ask each other is not kept: only as much as a node may be late in reading. */
+/** How many requests Redis keeps: as many as a node may not have read yet. */
 const MAX_LEN = '1000';
-/** How long what nobody reads is kept, in milliseconds. */
+/** How long a response that no node reads is kept, in milliseconds. */
 const TIME_TO_LIVE = '60000';
 
 type Message = ClusterMessage | ClusterResponse;
 
-/** What nodes ask each other (`fetchSockets()`, `serverSideEmit()`, who is there), in streams beside the log. */
+/** The requests of nodes to each other, such as `fetchSockets()` and `serverSideEmit()`, in streams of their own. */
 export class Requests {
   readonly streams: readonly Stream[];
   readonly #listeners = new Map<string, (message: Message) => void>();
@@ -46,7 +46,7 @@ export class Requests {
     this.#listeners.delete(namespace);
   }
 
-  /** Asks all nodes. Not before their responses are read, or a new node would not learn who is there. */
+  /** Sends a request to all nodes, once this node reads their responses: a new node needs them to learn which nodes exist. */
   async ask(message: ClusterMessage): Promise<string> {
     if (this.#started !== undefined) await this.#started;
     return String(await this.#add(this.keys.requests, message));

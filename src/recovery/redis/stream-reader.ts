@@ -71,7 +71,7 @@ export class StreamReader {
     ]);
     for (const [index, stream] of this.streams.entries()) if (isMissing[index] === true) await this.#noteGap(stream);
     for (const [name, entries] of toPairs(reply)) {
-      const stream = this.streams.find(({ key }) => name.endsWith(key)); // ioredis can be told to put a prefix before each key.
+      const stream = this.streams.find(({ key }) => name.endsWith(key)); // ioredis can put a prefix before each key.
       for (const [offset, fields] of entries) {
         if (stream === undefined || this.#isClosed) break;
         stream.offset = offset;
@@ -91,7 +91,7 @@ export class StreamReader {
 
   async #noteGap(stream: Stream): Promise<void> {
     const last = await this.#lastOffset(stream);
-    // Redis has lost its end, or all of it. What is there was read already, or nobody can be recovered from it.
+    // Redis has lost its end, or all of it. What is there was read already, or no client can be recovered from it.
     if (compareOffsets(last, stream.offset ?? last) < 0) stream.offset = last;
     this.#started.delete(stream);
     stream.onGap?.();

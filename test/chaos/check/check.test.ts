@@ -204,7 +204,7 @@ describe('the check of a chaos run', () => {
     assertFinds(new Story().connected().sent({ count: 100 }), 'idle');
   });
 
-  it('finds a crash, a forgery that worked or got no answer, and a session with two sockets', () => {
+  it('finds a crash, a forgery that worked or got no response, and a session with two sockets', () => {
     const story = new Story().connected().with({
       deaths: [
         { node: 'node-1', at: 1, crash: 'Error' },
@@ -212,11 +212,11 @@ describe('the check of a chaos run', () => {
       ],
       probes: [
         { at: 2, name: 'malformed', outcome: 'recovered' },
-        { at: 3, name: 'malformed', outcome: 'unanswered' },
+        { at: 3, name: 'malformed', outcome: 'without-response' },
         { at: 4, name: 'malformed', outcome: 'rejected' },
       ],
       sharedSessions: ['one and two'],
     });
-    assertFinds(story, 'crash', 'forgery-recovered', 'forgery-unanswered', 'recovered-twice');
+    assertFinds(story, 'crash', 'forgery-recovered', 'forgery-without-response', 'recovered-twice');
   });
 });

@@ -95,7 +95,7 @@ export interface Fault {
 export interface Death {
   readonly node: string;
   readonly at: number;
-  /** What a node printed that ended without being told to. */
+  /** What a node printed that ended unexpectedly. */
   readonly crash?: string;
 }
 
@@ -103,5 +103,5 @@ export interface Death {
 export interface Probe {
   readonly at: number;
   readonly name: string;
-  readonly outcome: 'rejected' | 'recovered' | 'unanswered';
+  readonly outcome: 'rejected' | 'recovered' | 'without-response';
 }

@@ -81,9 +81,9 @@ export class MissingCheck {
       ? events.slice(before).find((event) => event.kind === 'connected')
       : findLast(events.slice(0, before), (event) => event.kind === 'connected' && event.at > send.at);
     const at = connection?.at ?? send.at;
-    const told = `meanwhile: ${story.slice(-6).map(describeEvent).join(', ') || 'nothing'}`;
-    if (connection?.kind === 'connected' && connection.recovered) return ['missing', at, told];
-    return [isForgotten(this.history, send) ? 'missing-live-after-data-loss' : 'missing-live', at, told];
+    const context = `meanwhile: ${story.slice(-6).map(describeEvent).join(', ') || 'nothing'}`;
+    if (connection?.kind === 'connected' && connection.recovered) return ['missing', at, context];
+    return [isForgotten(this.history, send) ? 'missing-live-after-data-loss' : 'missing-live', at, context];
   }
 }
 

@@ -8,7 +8,7 @@ import type { Kind, Violation } from './violation';
 const MARGIN = 3000;
 /** A node's message that says that a client left needs so long, on a busy machine. */
 const TRANSIT = 50;
-/** Who was connected for so long has been told an offset, without which nobody is recovered. */
+/** A client that was connected for so long has received an offset, without which it is not recovered. */
 const OFFSET_TIME = 1000;
 
 /** Checks whether clients were recovered where they had to be, and only there. */

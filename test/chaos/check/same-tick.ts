@@ -10,7 +10,7 @@ const DELIVERY_TIME = 5000;
 
 /**
  * Checks what nodes sent in the same tick as a join, a leave or a disconnect of the client. It has to have arrived where
- * something later of the same sender did, or where the client was told of the disconnect.
+ * something later of the same sender did, or where the client received the disconnect.
  */
 export function checkSameTick(history: History, { name, events }: ClientHistory, receipts: Receipts): Violation[] {
   const violations: Violation[] = [];

@@ -20,9 +20,9 @@ export const KINDS = {
   'rooms-lost': 'A recovered socket is not in a room that the client had joined.',
   'rooms-revived': 'A recovered socket is in a room that the client had left or never joined.',
   'forgery-recovered': "A connection was recovered that presented another's session or a malformed one.",
-  'forgery-unanswered': 'A connection with a malformed session got no answer.',
+  'forgery-without-response': 'A connection with a malformed session got no response.',
   idle: 'No client received anything, so nothing was checked.',
-  crash: 'A node ended by itself.',
+  crash: 'A node ended unexpectedly.',
   'never-back': 'A client was not connected in the end.',
 } as const satisfies Record<string, string | undefined>;
 
@@ -35,7 +35,7 @@ export interface Violation {
   readonly detail: string;
 }
 
-/** The rest is told as information. */
+/** The rest is printed as information. */
 export function breaksPromise({ kind }: Violation): boolean {
   return KINDS[kind] !== undefined;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { Proxy } from '../../support/proxy';
 import type { Cluster, Slot } from '../cluster/cluster';
 import type { NodeProcess } from '../cluster/node-process';
-import { Proxy } from '../cluster/proxy';
 import type { Namespace } from '../protocol';
 import type { Random } from '../random';
 import { RECORDS } from '../settings';
@@ -121,7 +121,7 @@ export class Client {
     else void socket.request('leave', { records: some(joined, 2) });
   }
 
-  /** Leaves by itself, in one namespace or in all. */
+  /** Disconnects, in one namespace or in all. */
   leave(everywhere: boolean): void {
     const connected = this.sockets.filter(({ isConnected }) => isConnected); // the others would stop coming back
     for (const { link } of everywhere ? connected : connected.slice(0, 1)) link.raw.disconnect();

@@ -1,4 +1,5 @@
 import { freePort } from '../../support/free-port';
+import { Proxy } from '../../support/proxy';
 import { RedisServer } from '../../support/redis-server';
 import type { Death, Departure, Fault } from '../check/history';
 import { now } from '../clock';
@@ -7,7 +8,6 @@ import type { FromNode, NodeConfig } from '../protocol';
 import type { Settings } from '../settings';
 import { Ledger } from './ledger';
 import { NodeProcess } from './node-process';
-import { Proxy } from './proxy';
 
 /** A place for a node, with its own way to Redis. Its node may be replaced. */
 export interface Slot {

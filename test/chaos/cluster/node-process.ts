@@ -67,16 +67,16 @@ export class NodeProcess {
     return this;
   }
 
-  /** What a node answers, or nothing if it ends or does not answer in time. */
+  /** Returns the result of a call, or undefined if the node ends or does not reply in time. */
   async ask<Name extends keyof Commands>(
     command: Name,
     ...parameters: Parameters<Commands[Name]>
   ): Promise<ReturnType<Commands[Name]> | undefined> {
     if (!this.isAlive) return undefined;
     const call = ++this.#calls;
-    const answered = new Promise<unknown>((resolve) => this.#waiting.set(call, resolve));
+    const replied = new Promise<unknown>((resolve) => this.#waiting.set(call, resolve));
     this.#process.send({ call, command, parameters } satisfies ToNode, () => undefined);
-    const result = await Promise.race([answered, sleep(10_000, undefined, { ref: false })]);
+    const result = await Promise.race([replied, sleep(10_000, undefined, { ref: false })]);
     this.#waiting.delete(call);
     return result as ReturnType<Commands[Name]> | undefined;
   }

@@ -74,7 +74,7 @@ export const clientFaults: readonly ClientFault[] = [
     name: 'blackhole',
     weight: 4,
     act: ({ proxy }) => {
-      proxy.swallow();
+      proxy.silence();
     },
   },
   {

@@ -8,7 +8,7 @@ import type { Slot } from '../cluster/cluster';
 import type { Random } from '../random';
 import type { Scene } from './fault';
 
-const ANSWER_TIMEOUT = 10_000;
+const RESPONSE_TIMEOUT = 10_000;
 /** Time for nodes to learn from each other that a session has been given away. */
 const SETTLING_TIME = 1500;
 
@@ -44,10 +44,10 @@ function open(slot: Slot, namespace: string, auth: object, role = 'probe'): Sock
   });
 }
 
-/** A new session has a new id, so whoever is given the id that it presented was recovered. */
+/** A new session has a new id, so a client that keeps the id that it presented was recovered. */
 async function outcomeOf(socket: Socket, pid: unknown): Promise<Probe['outcome']> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ANSWER_TIMEOUT, 'unanswered');
+    const timer = setTimeout(resolve, RESPONSE_TIMEOUT, 'without-response');
     const settle = (outcome: Probe['outcome']) => {
       clearTimeout(timer);
       resolve(outcome);
@@ -74,7 +74,7 @@ export async function presentForgery(client: Client, random: Random, { cluster, 
   const outcome = await outcomeOf(socket, forged.pid);
   socket.disconnect();
   const isFaulty = cluster.faults.some(({ until }) => until > at) || !slot.node.isReady;
-  if (outcome === 'unanswered' && isFaulty) return;
+  if (outcome === 'without-response' && isFaulty) return;
   probes.push({ at, name: `${namespace} ${JSON.stringify(forged).slice(0, 120)} on ${slot.node.name}`, outcome });
 }
 

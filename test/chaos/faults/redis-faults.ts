@@ -61,10 +61,10 @@ export const redisFaults: readonly RedisFault[] = [
   },
   { name: 'all-broken', weight: 2, act: (_slot, _random, scene) => breakConnections(redisOf(scene), () => true) },
   {
-    name: 'redis-answers-lost',
+    name: 'redis-replies-lost',
     weight: 4,
     act({ redisProxy }) {
-      redisProxy?.cutBeforeAnswers();
+      redisProxy?.cutBeforeReplies();
     },
   },
   {

@@ -6,7 +6,7 @@ import type { Feed } from './feed';
 /** Often enough that a burst is short, seldom enough that a node does little else. */
 const TICK = 20;
 
-/** Lets the program that started this process tell it what to do. */
+/** Lets the program that started this process control it. */
 export function obey(feeds: readonly Feed[]): { stop(): void } {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
@@ -50,12 +50,12 @@ export function obey(feeds: readonly Feed[]): { stop(): void } {
 
   process.on('message', ({ call, command, parameters }: ToNode) => {
     const result = (commands[command] as (...values: unknown[]) => unknown)(...parameters);
-    tell({ kind: 'result', call, result });
+    report({ kind: 'result', call, result });
   });
   process.on('disconnect', () => process.exit());
   return { stop };
 }
 
-export function tell(news: FromNode): void {
+export function report(news: FromNode): void {
   if (process.connected) process.send?.(news);
 }

@@ -25,11 +25,11 @@ export class Feed {
     readonly namespace: SocketNamespace,
     readonly model: MessageMethods,
     readonly random: Random,
-    readonly tell: (news: FromNode) => void,
+    readonly report: (news: FromNode) => void,
   ) {
     namespace.on('connection', (socket) => {
       socket.on('disconnect', (reason) => {
-        if (reason.endsWith('namespace disconnect')) tell({ kind: 'departed', sid: socket.id, at: now() });
+        if (reason.endsWith('namespace disconnect')) report({ kind: 'departed', sid: socket.id, at: now() });
       });
     });
   }
@@ -84,7 +84,7 @@ export class Feed {
     const sends = this.#unreported;
     if (sends.length === 0) return;
     this.#unreported = [];
-    this.tell({ kind: 'sent', sender: this.sender, first: this.#number - sends.length + 1, sends });
+    this.report({ kind: 'sent', sender: this.sender, first: this.#number - sends.length + 1, sends });
   }
 
   /** Sends to any record; now and then it excludes a socket, sends many at once, or sends something else as well. */

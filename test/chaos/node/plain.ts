@@ -5,12 +5,12 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, mixin } from '../library';
 import { MODEL, NODE_CONFIG, type NodeConfig, type Requests } from '../protocol';
 import { Random } from '../random';
-import { obey, tell } from './control';
+import { obey, report } from './control';
 import { Feed } from './feed';
 import { welcomeProbes } from './probes';
 import { welcomeWitnesses, Witness } from './witness';
 
-/** A process that is told to end does so, whatever Redis does. */
+/** The process ends when it is asked to, whatever Redis does. */
 const DEADLINE = 4000;
 
 async function main(config: NodeConfig): Promise<void> {
@@ -22,7 +22,7 @@ async function main(config: NodeConfig): Promise<void> {
     const model = { identity: MODEL, primaryKey: 'id', attributes: { id: { type: 'number' } } };
     const { item } = mixin({ item: model }, namespace);
     const sender = name === '/' ? config.name : config.name + name;
-    const feed = new Feed(sender, namespace, item, new Random(config.seed).fork(sender), tell);
+    const feed = new Feed(sender, namespace, item, new Random(config.seed).fork(sender), report);
     welcomeWitnesses(namespace, item);
     welcomeProbes(namespace);
     namespace.on('connection', (socket) => {
@@ -44,7 +44,7 @@ async function main(config: NodeConfig): Promise<void> {
     await once(http.listen(config.port, '127.0.0.1'), 'listening');
     for (const feed of feeds) feed.witness = new Witness(`http://127.0.0.1:${config.port}`, feed.namespace.name);
   }
-  tell({ kind: 'ready' });
+  report({ kind: 'ready' });
 }
 
 void main(JSON.parse(process.env[NODE_CONFIG] ?? '') as NodeConfig);

@@ -4,7 +4,7 @@ import type { Server, Socket } from 'socket.io';
 import type { MessageMethods } from '../../../src/model/methods';
 import { MODEL, NODE_CONFIG, type NodeConfig, type Reply, type Requests } from '../protocol';
 import { Random } from '../random';
-import { obey, tell } from './control';
+import { obey, report } from './control';
 import { Feed } from './feed';
 import { welcomeProbes } from './probes';
 import { welcomeWitnesses, Witness } from './witness';
@@ -33,7 +33,7 @@ export function chaosHook(sails: Sails): object {
     const model = sails.models[MODEL];
     if (model === undefined) throw new Error(`The app has no model ${MODEL}.`);
     const namespace = sails.io.of('/');
-    feed = new Feed(config.name, namespace, model, new Random(config.seed).fork(config.name), tell);
+    feed = new Feed(config.name, namespace, model, new Random(config.seed).fork(config.name), report);
     welcomeWitnesses(namespace, model);
     welcomeProbes(namespace);
     const control = obey([feed]);
@@ -41,12 +41,12 @@ export function chaosHook(sails: Sails): object {
       control.stop();
     });
     if (config.isWorker) {
-      tell({ kind: 'ready' });
+      report({ kind: 'ready' });
       return;
     }
     sails.once('lifted', () => {
       if (feed !== undefined) feed.witness = new Witness(`http://127.0.0.1:${config.port}`, '/');
-      tell({ kind: 'ready' });
+      report({ kind: 'ready' });
     });
   };
   const action =

@@ -132,7 +132,7 @@ describe('a chat of Sails 0.12, ported', () => {
     assertChatWorks,
   );
 
-  it('every wrong request is answered, and the chat works after all of them', async function () {
+  it('every wrong request gets a response, and the chat works after all of them', async function () {
     this.timeout(600_000);
     const { client } = await enter('Mallory');
     await client.request('POST', '/room/open', { name: 'lobby' });

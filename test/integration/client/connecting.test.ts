@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 
 import { describeEachKind } from './each-client-kind';
-import { next, request, SailsIoClient } from './sails-io-clients';
+import { disconnect, next, request, SailsIoClient } from './sails-io-clients';
 
 describeEachKind('connecting', (subject) => {
   it('isConnecting() and isConnected() return the state of the connection', async () => {
@@ -10,9 +10,7 @@ describeEachKind('connecting', (subject) => {
     assert.deepEqual([socket.isConnecting(), socket.isConnected()], [true, false]);
     await next(socket, 'connect');
     assert.deepEqual([socket.isConnecting(), socket.isConnected()], [false, true]);
-    const gone = next(socket, 'disconnect');
-    socket.disconnect();
-    await gone;
+    await disconnect(socket);
     assert.deepEqual([socket.isConnecting(), socket.isConnected()], [false, false]);
   });
 

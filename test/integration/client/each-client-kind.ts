@@ -4,7 +4,7 @@ import { mock } from 'node:test';
 import type { Socket } from 'socket.io';
 
 import { SailsApp, type SailsAppOptions } from '../../support/sails-app';
-import { type Kind, KINDS, SailsIoClient, type SailsSocket } from './sails-io-clients';
+import { type Kind, KINDS, next, SailsIoClient, type SailsSocket } from './sails-io-clients';
 
 /** What each test uses: the Sails app of the suite, and a new sails.io.js. */
 export class Subject {
@@ -18,6 +18,13 @@ export class Subject {
     const found = this.app.sails.io.sockets.sockets.get(socket._raw?.id ?? '');
     assert(found, 'the server has a socket with this id');
     return found;
+  }
+
+  /** Cuts every connection of the app, and waits until a socket has noticed. */
+  async cut(socket: SailsSocket): Promise<void> {
+    const disconnected = next(socket, 'disconnect');
+    this.app.cut();
+    await disconnected;
   }
 }
 

@@ -3,7 +3,7 @@ import { mock } from 'node:test';
 
 import { SailsApp } from '../../support/sails-app';
 import { describeEachKind } from './each-client-kind';
-import { next, request, SailsIoClient, SOON } from './sails-io-clients';
+import { addressOf, disconnect, next, reconnect, request, SailsIoClient, SOON } from './sails-io-clients';
 
 describeEachKind('disconnecting and reconnecting', (subject) => {
   it('disconnect() disconnects, and reconnect() connects again', async () => {
@@ -35,11 +35,8 @@ describeEachKind('disconnecting and reconnecting', (subject) => {
     socket.on('item', (value) => received.push(['before', value]));
     await next(socket, 'connect');
     socket.on('item', (value) => received.push(['after', value]));
-    const gone = next(socket, 'disconnect');
-    subject.app.cut();
-    await gone;
-    socket.reconnect();
-    await next(socket, 'connect');
+    await subject.cut(socket);
+    await reconnect(socket);
     subject.findServerSocket(socket).emit('item', 1);
     await request(socket, 'get', '/echo');
     assert.deepEqual(received, [['before', 1]]);
@@ -47,11 +44,8 @@ describeEachKind('disconnecting and reconnecting', (subject) => {
 
   it('a cut connection stays cut until reconnect(), with reconnection off, as it is by default', async () => {
     const socket = await subject.client.connect(subject.app.url);
-    const gone = next(socket, 'disconnect');
-    subject.app.cut();
-    await gone;
-    socket.reconnect();
-    await next(socket, 'connect');
+    await subject.cut(socket);
+    await reconnect(socket);
     assert.equal((await request(socket, 'get', '/echo')).statusCode, 200);
   });
 
@@ -61,9 +55,7 @@ describeEachKind('disconnecting and reconnecting', (subject) => {
     for (const event of ['disconnect', 'reconnect_attempt', 'reconnecting', 'reconnect', 'connect']) {
       socket.on(event, (value) => steps.push([event, value]));
     }
-    const gone = next(socket, 'disconnect');
-    subject.app.cut();
-    await gone;
+    await subject.cut(socket);
     const response = request(socket, 'get', '/echo');
     // Both listeners of reconnect are called, although the first removes itself.
     await Promise.all([next(socket, 'reconnect'), next(socket, 'reconnect'), next(socket, 'connect')]);
@@ -85,9 +77,7 @@ describeEachKind('disconnecting and reconnecting', (subject) => {
     const events: string[] = [];
     for (const event of ['error', 'disconnect'])
       socket.on(event, (reason) => events.push(`${event}: ${String(reason)}`));
-    const gone = next(socket, 'disconnect');
-    subject.app.cut();
-    await gone;
+    await subject.cut(socket);
     assert.match(events.join(', '), /^error: .*xhr poll error, disconnect: transport error$/);
   });
 
@@ -113,15 +103,12 @@ describeEachKind('disconnecting and reconnecting', (subject) => {
 
   it('changed options take effect when the socket connects again', async () => {
     const socket = await subject.client.connect(subject.app.url, { transports: ['polling'] });
-    const gone = next(socket, 'disconnect');
-    socket.disconnect();
-    await gone;
+    await disconnect(socket);
     socket.query = 'token=new';
     socket.transports = ['websocket'];
     socket.reconnection = true;
     socket.reconnectionDelay = 20;
-    socket.reconnect();
-    await next(socket, 'connect');
+    await reconnect(socket);
     assert.equal(subject.findServerSocket(socket).handshake.query['token'], 'new');
     assert.equal(socket._raw?.io.engine.transport.name, 'websocket');
     const again = next(socket, 'reconnect');
@@ -131,16 +118,13 @@ describeEachKind('disconnecting and reconnecting', (subject) => {
 
   it('a changed option stops the attempts to reconnect, and takes effect with reconnect()', async () => {
     const socket = await subject.client.connect(subject.app.url, SOON);
-    const gone = next(socket, 'disconnect');
-    subject.app.cut();
-    await gone;
+    await subject.cut(socket);
     socket.query = 'token=new';
     let tried = false;
     socket.on('reconnecting', () => (tried = true));
     await new Promise((resolve) => setTimeout(resolve, 60)); // longer than it would have waited
     assert.equal(tried, false);
-    socket.reconnect();
-    await next(socket, 'connect');
+    await reconnect(socket);
     assert.equal(subject.findServerSocket(socket).handshake.query['token'], 'new');
     assert.equal(subject.app.sails.io.sockets.sockets.size, 1);
   });
@@ -180,9 +164,7 @@ describeEachKind('disconnecting and reconnecting', (subject) => {
     try {
       subject.client.io.sails['environment'] = 'development';
       const socket = await subject.client.connect(subject.app.url);
-      const gone = next(socket, 'disconnect');
-      subject.app.cut();
-      await gone;
+      await subject.cut(socket);
       socket.query = 'token=new';
       const unreachable = subject.client.start('http://localhost:1', { ...SOON, reconnectionAttempts: 1 });
       await next(unreachable, 'reconnect_failed');
@@ -196,26 +178,22 @@ describeEachKind('disconnecting and reconnecting', (subject) => {
 
   it('reconnect() ends the automatic attempts', async () => {
     const socket = await subject.client.connect(subject.app.url, SOON);
-    const gone = next(socket, 'disconnect');
-    subject.app.cut();
-    await gone;
-    socket.reconnect();
-    await next(socket, 'connect');
+    await subject.cut(socket);
+    await reconnect(socket);
     await new Promise((resolve) => setTimeout(resolve, 60)); // longer than it would have waited
     assert.equal(subject.app.sails.io.sockets.sockets.size, 1);
   });
 
-  it('a changed url and path lead to another server', async () => {
+  it('a changed url and path lead to another server, whose address the socket has then', async () => {
     const socket = await subject.client.connect(subject.app.url);
-    const gone = next(socket, 'disconnect');
-    socket.disconnect();
-    await gone;
+    await disconnect(socket);
     const other = await new SailsApp().lift({ config: { sockets: { path: '/live' } } });
     try {
       socket.url = other.url;
       socket.path = '/live';
-      socket.reconnect();
-      await next(socket, 'connect');
+      await reconnect(socket);
+      const { hostname, port } = new URL(other.url);
+      assert.deepEqual(addressOf(socket), ['/live', hostname, port, false]);
       assert.equal((await request(socket, 'get', '/echo')).statusCode, 200);
       assert.equal(other.sails.io.sockets.sockets.size, 1);
       assert.equal(subject.app.sails.io.sockets.sockets.size, 0);

@@ -5,7 +5,7 @@ import { enableRecovery } from '../../../src/recovery/enable';
 import { DEFAULT_OPTIONS } from '../../../src/recovery/options';
 import type { SailsAppOptions } from '../../support/sails-app';
 import { describeEachKind } from './each-client-kind';
-import { next, request, SailsIoClient, type SailsSocket, SOON } from './sails-io-clients';
+import { disconnect, next, reconnect, request, SailsIoClient, type SailsSocket, SOON } from './sails-io-clients';
 
 const RECOVERING_APP: SailsAppOptions = {
   onSockets: ({ io }) => {
@@ -51,8 +51,7 @@ describeEachKind(
       await request(socket, 'post', '/subscribe');
       for (let cut = 0; cut < 2; cut++) {
         await missFiveMessages(socket);
-        socket.reconnect();
-        await next(socket, 'connect');
+        await reconnect(socket);
       }
       subject.app.sails.sockets.broadcast('record', 'item', 6);
       await request(socket, 'get', '/echo');
@@ -64,11 +63,8 @@ describeEachKind(
       const socket = await subject.client.connect(subject.app.url);
       assert.notEqual(socket.recovered, true);
       await request(socket, 'post', '/subscribe');
-      const gone = next(socket, 'disconnect');
-      socket.disconnect();
-      await gone;
-      socket.reconnect();
-      await next(socket, 'connect');
+      await disconnect(socket);
+      await reconnect(socket);
       assert.notEqual(socket.recovered, true);
     });
 

@@ -117,6 +117,24 @@ export function next(socket: SailsSocket, event: string): Promise<unknown[]> {
   });
 }
 
+/** Disconnects a socket, and waits until it has noticed. */
+export async function disconnect(socket: SailsSocket): Promise<void> {
+  const disconnected = next(socket, 'disconnect');
+  socket.disconnect();
+  await disconnected;
+}
+
+/** Connects a socket again. */
+export async function reconnect(socket: SailsSocket): Promise<void> {
+  socket.reconnect();
+  await next(socket, 'connect');
+}
+
+/** Where a socket is connected to. */
+export function addressOf({ path, hostname, port, secure }: SailsSocket): unknown[] {
+  return [path, hostname, port, secure];
+}
+
 /** Sends a request, and returns its response. */
 export function request(socket: SailsSocket, method: string, url: string, data: object = {}): Promise<Response> {
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-import { Proxy } from '../../support/recovery/proxy';
+import { Proxy } from '../../support/proxy';
 
 /** A proxy in front of one node at a time. */
 export class NodeProxy extends Proxy {
@@ -10,17 +10,17 @@ export class NodeProxy extends Proxy {
     this.#route = route;
   }
 
-  /** The node that new connections lead to. They are refused while there is none. */
+  /** The node that new connections lead to. They are cut while there is none. */
   set target(target: { readonly url: string } | undefined) {
     this.#route.target = target;
-    this.isRefusing = target === undefined;
+    this.isClosed = target === undefined;
   }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Cuts every connection, as when a phone loses its signal, and refuses new ones until there is a target again. */
+  /** Cuts every connection, as when a phone loses its signal, and new ones at once until there is a target again. */
   override cut(): void {
     this.target = undefined;
     super.cut();

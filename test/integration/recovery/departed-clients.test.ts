@@ -7,7 +7,7 @@ import { send } from './messages';
 
 /** The ways in which a client leaves for good. */
 const WAYS: Record<string, (client: TestClient, node: TestNode, other: TestNode) => Promise<void>> = {
-  'disconnected by itself': (client) => client.leave(),
+  'called disconnect()': (client) => client.leave(),
   'was disconnected by socket.disconnect()': (client) => client.isDisconnectedBy(() => client.socket.disconnect()),
   'was disconnected by socket.disconnect(true)': (client) =>
     client.isDisconnectedBy(() => client.socket.disconnect(true)),

@@ -13,7 +13,7 @@ describeOnRedis('a session is restored once, and only in its latest state', (clu
     assert.equal(await client.connect(far), true);
     await client.socket.join('two');
     await client.socket.leave('one');
-    oldSocket.conn.close(); // As after a ping that was not answered.
+    oldSocket.conn.close(); // As after a ping without a pong.
     await cluster.settle();
     await client.loseNetwork();
     send(near, 'one', 'one');

@@ -6,7 +6,9 @@ import type { TestNode } from '../../support/recovery/test-node';
 import { numbers, send } from './messages';
 
 /** How a room is joined and left. */
-const WAYS: Record<string, Record<'join' | 'leave', (client: TestClient, node: TestNode) => void>> = {
+type Way = Record<'join' | 'leave', (client: TestClient, node: TestNode) => void>;
+
+const WAYS: Record<string, Way> = {
   'socket.join() and leave()': {
     join: ({ socket }) => void socket.join('record'),
     leave: ({ socket }) => void socket.leave('record'),
@@ -21,38 +23,37 @@ const WAYS: Record<string, Record<'join' | 'leave', (client: TestClient, node: T
   },
 };
 
+/** Joins twice, and sends 1 and 2 while the client is in the room. */
+function joinTwice(node: TestNode, client: TestClient, { join, leave }: Way): void {
+  send(node, 'record', 'before it joins');
+  join(client, node);
+  send(node, 'record', 1);
+  leave(client, node);
+  send(node, 'record', 'after it left');
+  join(client, node);
+  send(node, 'record', 2);
+}
+
 describeRecovery('what one node issues takes effect in the order issued', (cluster) => {
-  for (const [way, { join, leave }] of Object.entries(WAYS)) {
-    it(`messages, joins and leaves take effect in the order issued, with ${way}`, async () => {
+  for (const [name, way] of Object.entries(WAYS)) {
+    it(`messages, joins and leaves take effect in the order issued, with ${name}`, async () => {
       const [near] = await cluster.startNodes();
       const client = await cluster.connect(near);
-      send(near, 'record', 'before it joins');
-      join(client, near);
-      send(near, 'record', 1);
-      leave(client, near);
-      send(near, 'record', 'after it left');
-      join(client, near);
-      send(near, 'record', 2);
-      leave(client, near);
-      join(client, near);
-      leave(client, near);
+      joinTwice(near, client, way);
+      way.leave(client, near);
+      way.join(client, near);
+      way.leave(client, near);
       send(near, 'record', 'after it left again');
       await cluster.settle();
       assert.deepEqual(client.received, [1, 2]);
       assert.deepEqual(client.rooms, []);
     });
 
-    it(`messages, joins and leaves take effect in the order issued, with ${way} of a client that is recovered later`, async () => {
+    it(`messages, joins and leaves take effect in the order issued, with ${name} of a client that is recovered later`, async () => {
       const [near, far] = await cluster.startNodes();
       const client = await cluster.connect(near);
       const { lastOffset, pid } = client.session;
-      send(near, 'record', 'before it joins');
-      join(client, near);
-      send(near, 'record', 1);
-      leave(client, near);
-      send(near, 'record', 'after it left');
-      join(client, near);
-      send(near, 'record', 2);
+      joinTwice(near, client, way);
       await cluster.settle();
       await client.loseConnection();
       client.received.length = 0;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { CLAIM, createKeys, SAVE } from '../../../src/recovery/redis/commands';
-import { Proxy } from '../../support/recovery/proxy';
+import { Proxy } from '../../support/proxy';
 import { describeOnRedis } from '../../support/recovery/test-cluster';
 import type { TestNode } from '../../support/recovery/test-node';
 import type { RedisServer } from '../../support/redis-server';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { serialize } from 'node:v8';
 
-import { Proxy } from '../../support/recovery/proxy';
+import { Proxy } from '../../support/proxy';
 import { describeOnRedis } from '../../support/recovery/test-cluster';
 import { numbers, send } from './messages';
 
@@ -39,13 +39,13 @@ describeOnRedis('no failure of Redis makes recovered true where something is mis
       const client = await cluster.connect(far, ['record']);
       const other = await cluster.connect(near, ['record']);
       await cluster.settle();
-      proxy.isRefusing = true;
+      proxy.isClosed = true;
       proxy.cut();
       send(near, 'record', 'lost');
       while (other.received.length === 0) await new Promise(setImmediate);
       await cluster.requireRedis().client.xdel(`{${cluster.keyPrefix}}:log`, other.session.lastOffset);
       await client.isDisconnectedBy(() => {
-        proxy.isRefusing = false;
+        proxy.isClosed = false;
       });
       assert.equal(await client.connect(), false);
     } finally {

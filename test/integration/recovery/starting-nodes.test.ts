@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { Proxy } from '../../support/recovery/proxy';
+import { Proxy } from '../../support/proxy';
 import { describeOnRedis } from '../../support/recovery/test-cluster';
 import type { TestNode } from '../../support/recovery/test-node';
 import { numbers, send } from './messages';
@@ -27,7 +27,7 @@ describeOnRedis('a node takes clients only once it reads the log', (cluster) => 
     await client.loseConnection();
     send(near, 'record', 1);
     await cluster.settle();
-    reader.isRefusing = true;
+    reader.isClosed = true;
     const far = await startNode();
     const recovered = client.connect(far);
     const other = await cluster.createTestClient(far);
@@ -39,7 +39,7 @@ describeOnRedis('a node takes clients only once it reads the log', (cluster) => 
     send(near, 'record', 2);
     await cluster.settle();
     assert.equal(isIn, false);
-    reader.isRefusing = false;
+    reader.isClosed = false;
     assert.equal(await recovered, true);
     await connected;
     send(near, 'record', 3);

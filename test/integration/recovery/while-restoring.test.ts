@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventEmitter } from 'node:events';
 
-import { Proxy } from '../../support/recovery/proxy';
+import { Proxy } from '../../support/proxy';
 import { describeOnRedis, describeRecovery } from '../../support/recovery/test-cluster';
 import { numbers, send } from './messages';
 
@@ -82,7 +82,7 @@ describeRecovery('nothing is missing of what is sent while a client is restored'
     for (const number of numbers(1, 20)) near.io.to('record').emit('item', number, 'x'.repeat(200));
     await cluster.settle();
     for (const bytes of [400, 800, 1200, 1600]) {
-      client.proxy.nextBytes = bytes;
+      client.proxy.cutNextAfter = bytes;
       const closed = new Promise((resolve) => client.client.io.once('close', resolve));
       client.client.connect();
       await closed;
@@ -117,7 +117,7 @@ describeRecovery('nothing is missing of what is sent while a client is restored'
 describeOnRedis('nothing is missing of what is sent while a client is restored', (cluster) => {
   for (const [noticed, cut] of [
     ['notices', 'cut'],
-    ['does not notice', 'cutUnnoticed'],
+    ['does not notice', 'cutClientSide'],
   ] as const) {
     it(`a client that is cut while Redis is frozen, which the node ${noticed}, misses nothing`, async () => {
       const [near, far] = await cluster.startNodes();

@@ -5,7 +5,7 @@ import type { Server, Socket } from 'socket.io';
 import { io as connect, type Socket as ClientSocket } from 'socket.io-client';
 
 import { InstalledApp, useLifted } from '../../support/installed-app';
-import { Proxy } from '../../support/recovery/proxy';
+import { Proxy } from '../../support/proxy';
 import { next, request, SailsIoClient, type SailsSocket, SOON } from '../client/sails-io-clients';
 
 /** An app with recovery, and clients behind a proxy that cuts their connections. */
@@ -26,7 +26,7 @@ export class RecoveringApp extends InstalledApp {
 
   override disconnect(): void {
     super.disconnect();
-    this.proxy.isRefusing = false;
+    this.proxy.isClosed = false;
     this.#sailsIo.stop();
     this.#sailsIo = new SailsIoClient('with adaptForSailsIO()');
     for (const client of this.#clients.splice(0)) client.disconnect();

@@ -148,7 +148,7 @@ describe('sails.config.sockets.afterDisconnect, with recovery', () => {
     const client = await connect();
     const old = app.findSocket(client._raw?.id);
     await app.recover(client, () => {
-      app.proxy.cutUnnoticed();
+      app.proxy.cutClientSide();
     });
     await isCalled(1);
     const { disconnects } = await readSession(client);
@@ -160,7 +160,7 @@ describe('sails.config.sockets.afterDisconnect, with recovery', () => {
   it('afterDisconnect is called at the cut, not when the client can no longer come back', async () => {
     const client = await connect();
     const socket = app.findSocket(client._raw?.id);
-    app.proxy.isRefusing = true;
+    app.proxy.isClosed = true;
     await app.cut(client._raw?.id);
     await isCalled(1);
 

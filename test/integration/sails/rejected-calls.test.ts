@@ -77,7 +77,7 @@ describe('a rejected call in a real Sails app', () => {
     const [path, file = ''] = REQUESTS[place] ?? [];
     if (path === undefined) continue;
 
-    it(`a rejected call in ${place} is reported with its line, and the request is answered with 200`, async () => {
+    it(`a rejected call in ${place} is reported with its line, and the response has status 200`, async () => {
       assert.match(byDefault, / goes on$/);
       app.output = '';
       assert.equal(await app.request('POST', path, { to: 'abc' }), 200);

@@ -11,7 +11,7 @@ describe("mixin() with Socket.IO's own connection state recovery", () => {
   const mix = () => mixin(orm.collections, server.io).user;
 
   before(async () => {
-    // Socket.IO recovers only a client that has received an event, whose offset tells what it missed.
+    // Socket.IO recovers only a client that has received an event, whose offset shows what it missed.
     server.io.on('connection', (socket) => socket.emit('welcome'));
     orm = await startOrm();
     await server.start();

@@ -31,14 +31,14 @@ interface Change {
 }
 
 /** What is known of whether a client was in a room. */
-type Answer = boolean | 'unknown';
+type Verdict = boolean | 'unknown';
 
 /** One session of a client in a namespace, over all its connections. */
 export class OracleSession {
   readonly changes: Change[] = [];
   /** Rooms of which it is not known whether the client is in them: a join or leave was not saved when it moved on. */
   readonly uncertain = new Set<string>();
-  /** Its node died before Redis was told that it ended. */
+  /** Its node died before Redis had learned that it ended. */
   isLost = false;
   /** How many events it had received when the app disconnected it, or another connection was made. */
   end: number | undefined;
@@ -66,12 +66,12 @@ export class OracleSession {
     if (this.isLost) return;
     let next = 0;
     let missing: number | undefined;
-    for (const { count, answer } of this.#expected(log)) {
+    for (const { count, verdict } of this.#expected(log)) {
       if (texts[next] === String(count)) {
         assert.equal(missing, undefined, `${count} was received without ${missing ?? ''}`);
-        assert.notEqual(answer, false, `${count} is not for this client`);
+        assert.notEqual(verdict, false, `${count} is not for this client`);
         next++;
-      } else if (answer === true) missing ??= count;
+      } else if (verdict === true) missing ??= count;
     }
     assert.equal(
       next,
@@ -81,23 +81,23 @@ export class OracleSession {
     if (isComplete) assert.equal(missing, undefined, `${missing ?? ''} is missing`);
   }
 
-  #expected(log: readonly LogCommand[]): { count: number; answer: Answer }[] {
-    const expected: { count: number; answer: Answer }[] = [];
+  #expected(log: readonly LogCommand[]): { count: number; verdict: Verdict }[] {
+    const expected: { count: number; verdict: Verdict }[] = [];
     const applied: { room: string; isJoin: boolean; command: LogCommand }[] = [];
     const uncertain = new Set(this.uncertain);
-    let isOver: Answer = false;
+    let isOver: Verdict = false;
     for (const command of log) {
       if (command.namespace !== this.namespace) continue;
       const isFor = this.#isFor(command, applied, uncertain);
-      const answer: Answer = isOver === true ? false : isOver === false || isFor === false ? isFor : 'unknown';
+      const verdict: Verdict = isOver === true ? false : isOver === false || isFor === false ? isFor : 'unknown';
       const isVolatile = command.target.flags.volatile === true;
       if (command.kind === 'broadcast')
-        expected.push({ count: command.count, answer: answer === true && isVolatile ? 'unknown' : answer });
-      else if (answer === false) continue;
-      else if (command.kind === 'disconnect') isOver = answer;
+        expected.push({ count: command.count, verdict: verdict === true && isVolatile ? 'unknown' : verdict });
+      else if (verdict === false) continue;
+      else if (command.kind === 'disconnect') isOver = verdict;
       else {
         for (const room of command.rooms) {
-          if (answer === 'unknown') uncertain.add(room);
+          if (verdict === 'unknown') uncertain.add(room);
           else applied.push({ room, isJoin: command.kind === 'join', command });
         }
       }
@@ -109,9 +109,9 @@ export class OracleSession {
     command: LogCommand,
     applied: readonly { room: string; isJoin: boolean; command: LogCommand }[],
     uncertain: ReadonlySet<string>,
-  ): Answer {
+  ): Verdict {
     if (!isAfter(command, this.connected)) return false;
-    const isIn = (room: string): Answer => {
+    const isIn = (room: string): Verdict => {
       if (uncertain.has(room)) return 'unknown';
       let state = false;
       const direct = this.changes.filter((change) => change.room === room && isAfter(command, change.moment));
@@ -123,9 +123,9 @@ export class OracleSession {
       return state;
     };
     const { rooms, except } = command.target;
-    const included = rooms.length === 0 ? [true as Answer] : rooms.map(isIn);
+    const included = rooms.length === 0 ? [true as Verdict] : rooms.map(isIn);
     const excluded = except.map(isIn);
-    if (excluded.includes(true) || !included.some((answer) => answer !== false)) return false;
+    if (excluded.includes(true) || !included.some((verdict) => verdict !== false)) return false;
     return excluded.includes('unknown') || !included.includes(true) ? 'unknown' : true;
   }
 }

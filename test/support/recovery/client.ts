@@ -36,7 +36,7 @@ export class Client {
   readonly sockets: ReadonlyMap<string, ClientSocket>;
   connection: Connection | undefined;
   /** With what it acknowledges events. */
-  answer: unknown;
+  acknowledgement: unknown;
   readonly #encoder = new Encoder();
   #decoder = new Decoder();
 
@@ -96,7 +96,7 @@ export class ClientSocket {
   offset: string | undefined;
   isConnected = false;
   recovered = false;
-  /** Called when it is told that it is connected, before anything that it receives. */
+  /** Called when it is connected, before anything that it receives. */
   onConnect: (() => void) | undefined;
   /** Why the last attempt to connect failed. */
   error: unknown;
@@ -131,7 +131,7 @@ export class ClientSocket {
 
   read({ type, data, id }: Packet): void {
     if (id !== undefined && (type === PacketType.EVENT || type === PacketType.BINARY_EVENT)) {
-      this.client.send({ type: PacketType.ACK, nsp: this.name, id, data: [this.client.answer] });
+      this.client.send({ type: PacketType.ACK, nsp: this.name, id, data: [this.client.acknowledgement] });
       this.received.push(data as unknown[]);
     } else if (type === PacketType.CONNECT) this.#connected(data as { sid: string; pid?: string });
     else if (type === PacketType.DISCONNECT) this.isConnected = false;

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import { io as connect, type ManagerOptions, type Socket as ClientSocket, type SocketOptions } from 'socket.io-client';
 
-import { Proxy } from './proxy';
+import { Proxy } from '../proxy';
 import type { TestNode } from './test-node';
 
 /** The event by which a client learns an offset. */
@@ -66,7 +66,7 @@ export class TestClient {
     this.node = node;
     const connected = new Promise<void>((resolve, reject) => {
       this.client.once('connect', resolve).once('connect_error', reject);
-      // If the node has refused it, that comes next.
+      // If the node has rejected it, that comes next.
       this.client.io.once('close', () => {
         queueMicrotask(() => {
           reject(new Error('The connection was closed.'));
@@ -92,11 +92,11 @@ export class TestClient {
   /** Loses the connection, and the node does not notice. */
   async loseNetwork(): Promise<void> {
     await this.#disconnected(() => {
-      this.proxy.cutUnnoticed();
+      this.proxy.cutClientSide();
     });
   }
 
-  /** Leaves by itself. */
+  /** Disconnects, so that it is not recovered. */
   async leave(): Promise<void> {
     const noticed = new Promise((resolve) => this.socket.once('disconnect', resolve));
     this.client.disconnect();

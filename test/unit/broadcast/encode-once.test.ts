@@ -133,27 +133,46 @@ describe('emitOnce()', () => {
     ]);
   });
 
-  describe('changes no encoder but that of Socket.IO', () => {
-    class Encoder {
-      encode(packet: Packet): unknown {
-        return [`2${JSON.stringify(packet.data)}`];
+  describe('changes no encoder but the one that ships with Socket.IO 4', () => {
+    const { Encoder: StandardEncoder, Decoder } = (
+      new Server() as unknown as { _parser: { Encoder: new () => Encoder; Decoder: unknown } }
+    )._parser;
+    const changed = (change: (text: string) => string) => () => {
+      const io = new Server();
+      class ChangedEncoder extends (StandardEncoder as new () => { encode(packet: Packet): string[] }) {
+        override encode(packet: Packet): string[] {
+          return super.encode(packet).map(change);
+        }
       }
-    }
-    const { Decoder } = (new Server() as unknown as { _parser: { Decoder: unknown } })._parser;
-    const patched = new Server();
-    const own = (packet: Packet) => [packet.nsp ?? ''];
-    encoderOf(patched).encode = own;
-    const replaced = new Server();
-    Object.assign(encoderOf(replaced), { replacer: () => undefined });
-    const servers: Record<string, Server> = {
-      'that of a parser of the app': new Server({ parser: { Encoder, Decoder } as never }),
-      'one whose encode() is replaced': patched,
-      'one with a replacer': replaced,
-      'one that encodes in another way': Object.assign(new Server(), { encoder: new Encoder() }),
-      'one that throws': Object.assign(new Server(), { encoder: { encode: () => assert.fail('unsupported') } }),
+      Object.assign(io, { encoder: new ChangedEncoder() });
+      return io;
     };
-    for (const [what, io] of Object.entries(servers)) {
+    const servers: Record<string, () => Server> = {
+      'that of a parser of the app': () => new Server({ parser: { Encoder: StandardEncoder, Decoder } as never }),
+      'one whose encode() is replaced': () => {
+        const io = new Server();
+        encoderOf(io).encode = encoderOf(io).encode.bind(encoderOf(io));
+        return io;
+      },
+      'one with a replacer': () => {
+        const io = new Server();
+        Object.assign(encoderOf(io), { replacer: (_key: string, value: unknown) => value });
+        return io;
+      },
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
+      'that of Socket.IO 2': () => new (require('socket.io-2') as new () => Server)(),
+      'one that throws': changed(() => assert.fail('unsupported')),
+      'one with another event': changed((text) => text.replace('["user"', '["model"')),
+      'one with another namespace': changed((text) => text.replace('/space,', '/other,')),
+      'one with another offset': changed((text) => text.replace(',"offset"]', ']')),
+      'one that escapes the name of the event': changed((text) => text.replace('["\\""', '["\\u0022"')),
+      'one that escapes the id': changed((text) => text.replace('"id":"\\""', '"id":"\\u0022"')),
+      'one that escapes the data': changed((text) => text.replace('\u2028', '\\u2028')),
+      'one with another notation of numbers': changed((text) => text.replace('1e+21', '1E21')),
+    };
+    for (const [what, createServer] of Object.entries(servers)) {
       it(what, () => {
+        const io = createServer();
         const { encode } = encoderOf(io);
         const emitted: unknown[][] = [];
         const operator = { emit: (...args: unknown[]) => emitted.push(args) };

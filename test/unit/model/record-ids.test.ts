@@ -82,7 +82,7 @@ describe('parseRecordIds()', () => {
     ['a bigint for a key without a type', withUntypedKey, 83n, 'a bigint'],
     ['a bigint for a ref key', withRefKey, 83n, 'a bigint'],
     ['an ObjectId for a number key', withNumberKey, objectId(), 'a string that is not a plain number'],
-    ['an ObjectId that is no string', withStringKey, objectId({}), 'an object'],
+    ['an ObjectId that is not a string', withStringKey, objectId({}), 'an object'],
     ['a record whose key is a record', withStringKey, { sku: { sku: 'secret' } }, 'an object'],
     ['a Buffer for a ref key', withRefKey, { id: Buffer.from('secret') }, 'a Buffer'],
     ['a symbol', withNumberKey, Symbol('secret'), 'a symbol'],

@@ -148,7 +148,7 @@ describe('recovery/connected-socket', () => {
       assert.deepEqual(written, [1, 2]);
     });
 
-    it('writes what waits before the client is told that it is disconnected', async () => {
+    it('writes what waits before the client receives that it is disconnected', async () => {
       const save = hold();
       write(ACK, 1);
       write(ACK, 2);

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 
+import type { DeliveryAdapter } from '../../../src/recovery/delivery-adapter';
+import type { BroadcastEntry } from '../../../src/recovery/log-entry';
+import { EVENT } from '../../../src/recovery/socket-io';
 import { Client } from '../../support/recovery/client';
 import { connect, createMemoryServer, settle, socketOf } from '../../support/recovery/memory-server';
 
@@ -38,6 +41,16 @@ describe('recovery/delivery-adapter', () => {
     data.count = 2;
     await connect(io, client);
     assert.deepEqual(client.socket.texts, [{ count: 1 }]);
+  });
+
+  it('keeps of an event that was encoded its text alone, which takes less memory', () => {
+    const adapter = createMemoryServer().of('/').adapter as unknown as DeliveryAdapter;
+    const packet = () => ({ type: EVENT, data: ['event', 1] });
+    const command = { kind: 'broadcast', target: { rooms: [], except: [], flags: {} }, recoverable: true } as const;
+    const entry: BroadcastEntry = { ...command, packet, namespace: '/', node: 'node', sequence: 1, offset: '1-1' };
+    adapter.deliver(entry, { rooms: [], except: [] });
+    assert.deepEqual(entry.encoded, ['2["event",1,"1-1"]']);
+    assert.throws(() => entry.packet(), /^Error: The event has been encoded already\.$/);
   });
 
   it('throws at the sender what can not be encoded, though nobody was there, and still recovers who was away', async () => {
@@ -87,7 +100,7 @@ describe('recovery/delivery-adapter', () => {
     const [one, other] = [await connect(io), await connect(io)];
     for (const client of [one, other]) {
       void socketOf(io, client).join('room');
-      client.answer = 'yes';
+      client.acknowledgement = 'yes';
     }
     assert.deepEqual(await io.to('room').timeout(1000).emitWithAck('event'), ['yes', 'yes']);
     assert.deepEqual(await io.to('nobody').timeout(1000).emitWithAck('event'), []);
@@ -110,7 +123,7 @@ describe('recovery/delivery-adapter', () => {
   it('does not take the text at the end of an event with an acknowledgement for an offset', async () => {
     const io = createMemoryServer();
     const client = await connect(io, new Client());
-    client.answer = 'yes';
+    client.acknowledgement = 'yes';
     assert.deepEqual(await io.timeout(1000).emitWithAck('event', 'text'), ['yes']);
     socketOf(io, client).volatile.emit('event', 'text');
     client.cut();

@@ -48,6 +48,12 @@ describe('recovery/enable', () => {
     await node.close();
   });
 
+  it('changes nothing for false, which turns recovery off', () => {
+    const io = new Server();
+    enableRecovery(io, false as never);
+    assert.notEqual(adapterOf(io).canRecover, true);
+  });
+
   it('rejects another adapter', () => {
     class Another extends Adapter {}
     const io = new Server({ adapter: Another });

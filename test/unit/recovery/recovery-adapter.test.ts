@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 
+import type { Socket } from 'socket.io';
+
 import { connect, createMemoryServer, socketOf } from '../../support/recovery/memory-server';
 
 describe('recovery/recovery-adapter', () => {
@@ -22,5 +24,16 @@ describe('recovery/recovery-adapter', () => {
     assert.deepEqual([...rooms].sort(), [id, 'joined', 'kept'].sort());
     for (const room of ['left', 'joined', 'kept']) io.to(room).emit('event', `${room}, later`);
     assert.deepEqual(client.socket.texts, ['left', 'joined, later', 'kept, later']);
+  });
+
+  it('sends nothing to a client that a listener disconnects as soon as it has connected', async () => {
+    const io = createMemoryServer();
+    const client = await connect(io);
+    client.cut();
+    io.emit('event', 'missed');
+    io.of('/').prependListener('connect', (socket: Socket) => socket.disconnect());
+    await connect(io, client);
+    assert.equal(io.of('/').sockets.size, 0);
+    assert.deepEqual(client.socket.texts, []);
   });
 });

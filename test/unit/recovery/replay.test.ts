@@ -64,7 +64,7 @@ describe('recovery/replay', () => {
     assert.equal(run('1-0', '2-0'), undefined);
   });
 
-  it('does not bring back a client that was disconnected', () => {
+  it('does not restore a client that was disconnected', () => {
     append('2-0', { kind: 'disconnect' }, { rooms: ['other'] });
     assert.deepEqual(run('1-0', '1-0')?.missed, []);
     append('3-0', { kind: 'disconnect' }, { rooms: ['room'] });
@@ -73,7 +73,7 @@ describe('recovery/replay', () => {
   });
 
   for (const kind of ['claim', 'departure']) {
-    it(`does not bring back a client after another ${kind} of its session`, () => {
+    it(`does not restore a client after another ${kind} of its session`, () => {
       append('2-0', { kind, pid: 'another' });
       append('3-0', { kind, pid: 'pid' });
       append('4-0', {}, { rooms: [sessionRoom('pid')] });
@@ -82,7 +82,7 @@ describe('recovery/replay', () => {
     });
   }
 
-  it('brings back nobody from before what is kept, be it what was received or what was saved', () => {
+  it('restores no client that received its last event, or was saved, before what is kept', () => {
     append('2-0');
     append('3-0');
     assert.ok(run('3-0', '2-0'));

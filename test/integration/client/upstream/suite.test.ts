@@ -119,7 +119,7 @@ const REQUEST = `
   };
 `;
 
-/** A helper in the place of one that starts PhantomJS, which is no longer maintained. */
+/** Replaces a helper that starts PhantomJS, which is not maintained any more. */
 function phantomHelper(browserEndpoint: string): string {
   const script = JSON.stringify(['--require', TSX, join(__dirname, 'print-console.ts'), browserEndpoint]);
   return `

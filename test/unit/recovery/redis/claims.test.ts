@@ -68,7 +68,7 @@ describe('recovery/redis/claims', () => {
     assert.ok(redis.hash(session));
   });
 
-  it('does not ask Redis for what is no id of a session', async () => {
+  it('does not query Redis for what is not the id of a session', async () => {
     for (const pid of ['', 'short', 'a'.repeat(65), `${PID}:x`]) {
       await create('one').claim('/', pid, () => assert.fail());
       assert.deepEqual(client.sent, [], pid);

@@ -31,7 +31,7 @@ describe('recovery/redis/departures', () => {
     mock.timers.reset();
   });
 
-  it('ends a session, and tells the log', async () => {
+  it('ends a session, and appends that to the log', async () => {
     depart(true);
     await departures.flush();
     assert.equal(redis.hash(keys.session('/', 'pid'))?.get('epoch'), 'departed');

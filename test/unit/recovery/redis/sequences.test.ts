@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { Sequences } from '../../../../src/recovery/redis/sequences';
 
 describe('recovery/redis/sequences', () => {
-  it('tells what comes next, was read before, or lacks something before it', () => {
+  it('returns whether a number comes next, was read before, or follows a gap', () => {
     const sequences = new Sequences();
     const note = (...numbers: number[]) => numbers.map((sequence) => sequences.note('node', sequence));
     assert.deepEqual(note(5, 6, 6, 5, 8, 9, 7), ['next', 'next', 'repeated', 'repeated', 'gap', 'next', 'repeated']);

@@ -30,44 +30,37 @@ describe('recovery/redis/session-store', () => {
     await Promise.all([one.close(), other.close()]);
   });
 
-  it('applies what comes between the cut of a client and the moment at which that is saved', async () => {
+  /** Cuts the client, breaks the connection that would have saved its session, and connects the client to the other node. */
+  async function cutBeforeSaved(issueMeanwhile: () => void, entries: number): Promise<void> {
     redis.isAutomatic = false;
     client.cut();
     await settle();
     one.client.break(); // It was not saved, and will be tried again.
-    other.io.socketsLeave('room');
+    issueMeanwhile();
     await settle();
-    other.client.executeNext();
-    other.client.replyNext();
-    one.reader.executeNext();
-    one.reader.replyNext();
-    await settle();
-    redis.isAutomatic = true;
-    redis.pump();
-    await sleep(LONG);
-    await connect(other.io, client);
-    assert.equal(client.socket.recovered, true);
-    assert.deepEqual([...socketOf(other.io, client).rooms], [client.socket.id]);
-  });
-
-  it('does not recover a client that was disconnected between its cut and the moment at which that is saved', async () => {
-    redis.isAutomatic = false;
-    client.cut();
-    await settle();
-    one.client.break();
-    other.io.disconnectSockets();
-    await settle();
-    other.client.executeNext();
-    other.client.replyNext();
-    for (let i = 0; i < 3; i++) {
-      one.reader.executeNext();
-      one.reader.replyNext();
+    redis.step(other.client);
+    for (let i = 0; i < entries; i++) {
+      redis.step(one.reader);
       await settle();
     }
     redis.isAutomatic = true;
     redis.pump();
     await sleep(LONG);
     await connect(other.io, client);
+  }
+
+  it('applies what comes between the cut of a client and the moment at which that is saved', async () => {
+    await cutBeforeSaved(() => {
+      other.io.socketsLeave('room');
+    }, 1);
+    assert.equal(client.socket.recovered, true);
+    assert.deepEqual([...socketOf(other.io, client).rooms], [client.socket.id]);
+  });
+
+  it('does not recover a client that was disconnected between its cut and the moment at which that is saved', async () => {
+    await cutBeforeSaved(() => {
+      other.io.disconnectSockets();
+    }, 3);
     assert.equal(client.socket.recovered, false);
   });
 

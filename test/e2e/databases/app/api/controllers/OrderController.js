@@ -1,4 +1,4 @@
-/** Each action sends an order from another place, and answers with the same order by `res.json()`. */
+/** Each action sends an order from another place, and responds with the same order by `res.json()`. */
 module.exports = {
   inAction: async function (req, res) {
     const order = await findOrder(req);
