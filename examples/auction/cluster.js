@@ -20,16 +20,20 @@ async function startNode(name, port, redis) {
   const env = { ROBOT_EVERY: 3000, ...process.env, PORT: port, AUCTION_NODE: name, AUCTION_REDIS: redis.socket };
   const node = fork('cluster/node.js', { cwd: __dirname, env, serialization: 'advanced' });
   database.serve(node);
-
-  node.once('exit', () => {
-    const isRestarting = nodes.get(name)?.isRestarting;
-    nodes.delete(name);
-    if (stopping || isRestarting) return;
-    console.log(`Node ${name} is gone. It restarts in ${RESTART_DELAY / 1000} seconds.`);
-    setTimeout(() => stopping || startNode(name, port, redis), RESTART_DELAY);
+  await new Promise((resolve) => {
+    node.on('message', ({ lifted }) => {
+      if (!lifted) return;
+      nodes.set(name, { process: node, port });
+      resolve();
+    });
+    node.once('exit', () => {
+      const isRestarting = nodes.get(name)?.isRestarting;
+      nodes.delete(name);
+      if (stopping || isRestarting) return;
+      console.log(`Node ${name} is gone. It restarts in ${RESTART_DELAY / 1000} seconds.`);
+      setTimeout(() => stopping || startNode(name, port, redis).then(resolve), RESTART_DELAY);
+    });
   });
-  await new Promise((resolve) => node.on('message', ({ lifted }) => lifted && resolve()));
-  nodes.set(name, { process: node, port });
 }
 
 async function restartNodes(redis) {
