@@ -2,7 +2,7 @@ import type { Clients } from './clients';
 import { type GetRecoveryOptions, refreshInterval } from './options';
 
 /** Into how many steps the work of an interval is spread. */
-const STEPS = 100;
+const STEPS = 1000;
 /** Shorter steps than this cost more than they spare, in milliseconds. */
 const SHORTEST_STEP = 20;
 

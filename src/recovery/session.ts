@@ -38,6 +38,8 @@ export class Session {
   isKicked = false;
   /** Counts the rooms that it joined and left. */
   version = 0;
+  /** What was last saved of it. */
+  saved: { readonly version: number; readonly data: string | undefined } | undefined;
 
   readonly #memberships: Map<string, Membership[]>;
 

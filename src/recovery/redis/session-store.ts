@@ -39,8 +39,6 @@ interface End {
 /** The sessions of all nodes, in Redis. Each has an epoch, so that a node that is late can't overwrite what is newer. */
 export class RedisSessionStore implements SessionStore {
   readonly #unsaved = new Map<Session, Unsaved>();
-  /** What was last sent to Redis. */
-  readonly #sent = new WeakMap<Session, { readonly version: number; readonly data: string | undefined }>();
   readonly #claims: Claims;
   readonly #waiting = new PendingSaves<Session>();
   readonly #departures: Departures;
@@ -61,8 +59,8 @@ export class RedisSessionStore implements SessionStore {
   }
 
   save(session: Session, data: unknown, reason: SaveReason): Promise<void> | undefined {
-    const sent = this.#sent.get(session);
-    if (reason !== 'changed' || sent?.version !== session.version || sent.data !== encode(data)) {
+    const { saved } = session;
+    if (reason !== 'changed' || saved?.version !== session.version || saved.data !== encode(data)) {
       this.#unsaved.set(session, { data, ...(reason === 'disconnected' ? { end: this.#end() } : {}) });
       this.#waiting.add(session);
       this.#saving ??= this.#saveAll();
@@ -112,7 +110,7 @@ export class RedisSessionStore implements SessionStore {
     if (state === undefined) warnOfData();
     const revision = String(++this.#revision);
     this.#unsaved.delete(session);
-    this.#sent.set(session, { version, data: encode(data) });
+    session.saved = { version, data: encode(data) };
     try {
       // What was issued before a join or leave must not come after it in the log, where another node restores the session.
       await this.log.appended();
