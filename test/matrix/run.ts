@@ -16,22 +16,22 @@ const PAGE = 'docs/reference/compatibility.md';
 
 async function main(): Promise<void> {
   const results: Result[] = [];
-  const queue = [...COMBINATIONS];
-  const worker = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const result = await runSuite(next);
-      results.push(result);
-      printResult(result);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, worker));
-  results.sort((a, b) => COMBINATIONS.indexOf(a.combination) - COMBINATIONS.indexOf(b.combination));
-
-  for (const version of SOCKET_IO_VERSIONS) {
+  const recoveryRuns = SOCKET_IO_VERSIONS.map((version) => async () => {
     const outcome = await runRecoveryTests(version);
     printOutcome(`Recovery with Socket.IO ${version}`, outcome);
     if (outcome.failed.length > 0) process.exitCode = 1;
-  }
+  });
+  const suiteRuns = COMBINATIONS.map((combination) => async () => {
+    const result = await runSuite(combination);
+    results.push(result);
+    printResult(result);
+  });
+  const queue = [...recoveryRuns, ...suiteRuns];
+  const work = async () => {
+    for (let run = queue.shift(); run !== undefined; run = queue.shift()) await run();
+  };
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
+  results.sort((a, b) => COMBINATIONS.indexOf(a.combination) - COMBINATIONS.indexOf(b.combination));
 
   const table = formatTable(results);
   console.log(`\n${table}\n\n– : a Socket.IO 2 server does not speak the protocol of client 4.`);

@@ -22,7 +22,7 @@ const cost: BenchmarkCase<CostRow> = {
       const scenarios = new Scenarios(sails, rawSockets, { ...payloads, 'a Waterline record': record });
       scenarios.subscribe();
 
-      const effort = quick ? { rounds: 3, batch: 5_000 } : { rounds: 200, batch: 7_500 };
+      const effort = quick ? { rounds: 3, batch: 5_000 } : { rounds: 80, batch: 7_500 };
       const rows: CostRow[] = [];
       for (const group of scenarios.createGroups()) {
         for (const { scenario, cost } of await measure(group, clients, effort)) {
