@@ -32,9 +32,9 @@ export class Proxy implements Disturbance {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Cuts the connections, and both ends notice. */
+  /** Cuts the connections, and both ends notice, unless the client's side was cut before. */
   cut(): void {
-    for (const link of this.#working) link.destroy();
+    for (const link of this.#links) if (!link.client.destroyed) link.destroy();
   }
 
   /** Cuts the connections, and only the clients notice. What they have sent is still read, or fills the server's buffers. */
