@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 
 import type { Socket } from 'socket.io';
 
-import { next, request, type SailsSocket } from '../client/sails-io-clients';
+import { next, request, type SailsSocket } from '../../client/sails-io-clients';
 import { useRecoveringApp } from './recoverable-clients';
 
 /** What the tests keep in a session. */

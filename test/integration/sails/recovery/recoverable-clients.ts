@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import type { Server, Socket } from 'socket.io';
 import { io as connect, type Socket as ClientSocket } from 'socket.io-client';
 
-import { InstalledApp, useLifted } from '../../support/installed-app';
-import { Proxy } from '../../support/proxy';
-import { next, request, SailsIoClient, type SailsSocket, SOON } from '../client/sails-io-clients';
+import { InstalledApp, useLifted } from '../../../support/installed-app';
+import { Proxy } from '../../../support/proxy';
+import { next, request, SailsIoClient, type SailsSocket, SOON } from '../../client/sails-io-clients';
 
 /** An app with recovery, and clients behind a proxy that cuts their connections. */
 export class RecoveringApp extends InstalledApp {
