@@ -82,6 +82,8 @@ describeWith(['chromium'], 'a page that Vite bundles', () => {
   });
 
   it('receives messages and recovers in development, by the proxy of Vite', async () => {
+    // Otherwise the server may do this while the page is open, and reload it.
+    await promisify(execFile)(process.execPath, ['node_modules/vite/bin/vite.js', 'optimize'], { cwd: folder });
     const port = String(await freePort());
     const args = ['node_modules/vite/bin/vite.js', '--host', '127.0.0.1', '--port', port, '--strictPort'];
     devServer = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -96,7 +98,7 @@ describeWith(['chromium'], 'a page that Vite bundles', () => {
     const page = await browser.newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
-    await page.goto(url);
+    await page.goto(url, { waitUntil: 'networkidle' });
     await page.waitForFunction('window.shown?.length === 1'); // the users that it fetched
 
     app.model('user').message(83, { count: 1 });
