@@ -110,7 +110,7 @@ export class Cluster {
     await this.#refill(slot);
   }
 
-  /** Tells all processes how much of the load is theirs. */
+  /** Sends each process its share of the load. */
   async share(rate = this.settings.rate): Promise<void> {
     await Promise.all(this.slots.map(({ node }) => node.ask('rate', rate / this.slots.length)));
   }

@@ -114,7 +114,7 @@ describeWith(['redis-server'], 'a client that comes back to another node', () =>
     await assertNotSubscribed();
   });
 
-  it('is not recovered if it disconnected by itself', async () => {
+  it('is not recovered if it called disconnect()', async () => {
     const { id } = client;
     client.disconnect();
     await isGone(id);

@@ -152,26 +152,26 @@ describeWith(['redis-server'], 'the process of an app on Redis Streams', functio
   }
 
   for (const configuration of Object.keys(CONFIGURATIONS)) {
-    it(`a process that lifted an app with ${configuration} sends its last messages, and ends by itself`, async () => {
+    it(`a process that lifted an app with ${configuration} sends its last messages, and exits`, async () => {
       await sendsAndEnds(await lift(configuration));
       assert.deepEqual(await readNumbers(), numberedData(1, 100));
     });
   }
 
-  it('a process that only loaded an app sends its last messages, and ends by itself', async () => {
+  it('a process that only loaded an app sends its last messages, and exits', async () => {
     await sendsAndEnds(await start(DOCUMENTED, 'load'));
     assert.deepEqual(await readNumbers(), numberedData(1, 100));
   });
 
   for (const [state, befall] of Object.entries(OUTAGES)) {
-    it(`a process ends by itself while Redis is ${state}, whichever client it has`, async () => {
+    it(`a process exits while Redis is ${state}, whichever client it has`, async () => {
       const apps = [...Object.keys(CONFIGURATIONS).map(lift), start(DOCUMENTED, 'load')];
       const started = await Promise.all(apps);
       await befall(redis);
       await Promise.all(started.map(sendsAndEnds));
     });
 
-    it(`a process that started while Redis was ${state} ends by itself`, async () => {
+    it(`a process that started while Redis was ${state} exits`, async () => {
       await befall(redis);
       const apps = await Promise.all([start(DOCUMENTED, 'lift'), start(DOCUMENTED, 'load')]);
       await Promise.all([...apps.map(sendsAndEnds), endsByItself(runScript())]);

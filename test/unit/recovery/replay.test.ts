@@ -92,7 +92,7 @@ describe('recovery/replay', () => {
     assert.equal(run('nonsense', '2-0'), undefined);
   });
 
-  it('leaves out what was for the sockets of another node alone', () => {
+  it('omits what was for the sockets of another node alone', () => {
     append('2-0', {}, { flags: { local: true } });
     append('3-0', { node: 'other' }, { flags: { local: true } });
     append('4-0', { node: 'other' });

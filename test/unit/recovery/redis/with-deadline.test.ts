@@ -12,7 +12,7 @@ describe('recovery/redis/with-deadline', () => {
     await assert.rejects(withDeadline(new Promise(() => undefined), 1), DeadlineError);
   });
 
-  it('keeps the process alive meanwhile, unless it is told not to', async () => {
+  it('keeps the process alive meanwhile, unless it need not', async () => {
     const countTimers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     const before = countTimers();
     let resolve = (): void => undefined;
